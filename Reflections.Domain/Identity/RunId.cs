@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace Reflections.Domain.Identity;
+
+/// <summary>A run's name and its orchestration's instance id: a UUIDv7 as 32 lower-case hex digits, so that ids sort by time.</summary>
+[JsonConverter(typeof(ParsableJsonConverter<RunId>))]
+public sealed record RunId : IParsable<RunId>
+{
+    private readonly Guid _guid;
+
+    private RunId(Guid guid) => _guid = guid;
+
+    /// <summary>32 lower-case hex digits.</summary>
+    public string Value => _guid.ToString("N", CultureInfo.InvariantCulture);
+
+    /// <summary>The bitwise complement of <see cref="Value"/>: sorts the newest run first.</summary>
+    public string NewestFirst
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            _guid.TryWriteBytes(bytes, bigEndian: true, out _);
+            for (var i = 0; i < bytes.Length; i++)
+            {
+                bytes[i] = (byte)~bytes[i];
+            }
+
+            return Convert.ToHexStringLower(bytes);
+        }
+    }
+
+    /// <summary>A new id at the time that <paramref name="time"/> tells.</summary>
+    public static RunId New(TimeProvider time) => new(Guid.CreateVersion7(time.GetUtcNow()));
+
+    /// <inheritdoc/>
+    public static RunId Parse(string s, IFormatProvider? provider = null) =>
+        TryParse(s, provider, out var id) ? id : throw new FormatException("A run id is 32 lower-case hex digits.");
+
+    /// <inheritdoc/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out RunId result)
+    {
+        result = Guid.TryParseExact(s, "N", out var guid) ? new RunId(guid) : null;
+        return result is not null;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}
