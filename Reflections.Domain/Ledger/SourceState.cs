@@ -1,0 +1,112 @@
+using Reflections.Domain.Identity;
+
+namespace Reflections.Domain.Ledger;
+
+/// <summary>
+/// The order of one source's observations: which ticket was given last, which content readers see, who works.
+/// Every change is a pure function here and one conditional write in storage.
+/// </summary>
+public sealed record SourceState
+{
+    /// <summary>How many flips are remembered.</summary>
+    public const int RememberedFlips = 16;
+
+    /// <summary>The reflection.</summary>
+    public required ReflectionId Reflection { get; init; }
+
+    /// <summary>The source.</summary>
+    public required SourceId Source { get; init; }
+
+    /// <summary>The last ticket given; 0 before the first.</summary>
+    public long Latest { get; init; }
+
+    /// <summary>Who took <see cref="Latest"/>, so that a repeated acceptance finds its ticket again.</summary>
+    public RunId? LatestRun { get; init; }
+
+    /// <summary>The highest ticket at which the applied content was observed.</summary>
+    public long AsOf { get; init; }
+
+    /// <summary>What readers see, or null before the first flip.</summary>
+    public AppliedVersion? Applied { get; init; }
+
+    /// <summary>The last flips, newest first, the applied one included.</summary>
+    public IReadOnlyList<Flip> Flips { get; init; } = [];
+
+    /// <summary>Who works, or null.</summary>
+    public TurnHolder? Turn { get; init; }
+
+    /// <summary>Whether nothing newer than the applied content was asked for.</summary>
+    public bool IsSettled => Latest == AsOf;
+
+    /// <summary>Gives <paramref name="run"/> the next ticket and, when asked and free, the turn. A run that holds the last ticket keeps it.</summary>
+    public SourceState TakeTicket(RunId run, bool withTurn, string hub, DateTimeOffset now)
+    {
+        var ticketed = LatestRun == run ? this : this with { Latest = Latest + 1, LatestRun = run };
+        return withTurn && ticketed.Turn is null ? ticketed.TakeTurn(run, ticketed.Latest, hub, now) : ticketed;
+    }
+
+    /// <summary>Makes <paramref name="run"/> the one who works, whoever held the turn before.</summary>
+    public SourceState TakeTurn(RunId run, long ticket, string hub, DateTimeOffset now) =>
+        this with { Turn = new TurnHolder(run, ticket, hub, now) };
+
+    /// <summary>Gives the turn back if <paramref name="run"/> holds it.</summary>
+    public SourceState ReleaseTurn(RunId run) => Turn?.Run == run ? this with { Turn = null } : this;
+
+    /// <summary>Notes that the applied content was seen again at <paramref name="ticket"/>.</summary>
+    public SourceState Observe(long ticket) => ticket > AsOf ? this with { AsOf = ticket } : this;
+
+    /// <summary>What a flip to <paramref name="generation"/> would be.</summary>
+    public FlipVerdict JudgeFlip(long generation, IngestKey key) =>
+        Flips.FirstOrDefault(flip => flip.Generation == generation) is { } done
+            ? done.Key == key ? FlipVerdict.AlreadyApplied : FlipVerdict.Conflict
+            : generation > AsOf ? FlipVerdict.Flip : FlipVerdict.Superseded;
+
+    /// <summary>Shows <paramref name="version"/> to readers. Only legal when <see cref="JudgeFlip"/> says <see cref="FlipVerdict.Flip"/>.</summary>
+    /// <exception cref="InvalidOperationException">A newer observation is applied, or this generation already was.</exception>
+    public SourceState Flip(AppliedVersion version)
+    {
+        if (JudgeFlip(version.Generation, version.Key) != FlipVerdict.Flip)
+        {
+            throw new InvalidOperationException($"Generation {version.Generation} cannot flip over {AsOf}.");
+        }
+
+        return this with
+        {
+            AsOf = version.Generation,
+            Applied = version,
+            Flips = [new Flip(version.Generation, version.Key, version.Run, version.At), .. Flips.Take(RememberedFlips - 1)],
+        };
+    }
+}
+
+/// <summary>The version that readers see.</summary>
+/// <param name="Generation">The ticket of the run that made it.</param>
+/// <param name="ManifestHash">The batch hash that the manifest row must carry.</param>
+/// <param name="Segment">Name of the blob with chunks and vectors.</param>
+/// <param name="Batch">Name of the batch blob.</param>
+public sealed record AppliedVersion(
+    long Generation, IngestKey Key, ContentHash Content, PipelineFingerprint Fingerprint, string ManifestHash, RunId Run, DateTimeOffset At,
+    string Batch, string Segment, int Chunks, int Entities, int Facts, string? Title, string? Url);
+
+/// <summary>A remembered commit point.</summary>
+public sealed record Flip(long Generation, IngestKey Key, RunId Run, DateTimeOffset At);
+
+/// <summary>The run that works on a source.</summary>
+/// <param name="Hub">The task hub whose engine runs it.</param>
+public sealed record TurnHolder(RunId Run, long Ticket, string Hub, DateTimeOffset Since);
+
+/// <summary>What making a generation visible would be.</summary>
+public enum FlipVerdict
+{
+    /// <summary>It is newer than what is applied: do it.</summary>
+    Flip,
+
+    /// <summary>It was done before: finish quietly.</summary>
+    AlreadyApplied,
+
+    /// <summary>Something newer is applied: end superseded.</summary>
+    Superseded,
+
+    /// <summary>The generation belongs to another content: stop, nothing may be written.</summary>
+    Conflict,
+}
