@@ -4,7 +4,7 @@ using Reflections.Domain.Patches;
 namespace Reflections.Domain.Ledger;
 
 /// <summary>What is known of one ingest key: its batch, the batch's state, and the run that owns it.</summary>
-public sealed record LedgerEntry
+public sealed partial record LedgerEntry
 {
     /// <summary>The composite hash.</summary>
     public required IngestKey Key { get; init; }

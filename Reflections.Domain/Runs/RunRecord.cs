@@ -3,7 +3,7 @@ using Reflections.Domain.Identity;
 namespace Reflections.Domain.Runs;
 
 /// <summary>One request to ingest, from acceptance to a terminal outcome.</summary>
-public sealed record RunRecord
+public sealed partial record RunRecord
 {
     /// <summary>The run and its orchestration's instance id.</summary>
     public required RunId Id { get; init; }

@@ -1,0 +1,165 @@
+using System.Globalization;
+using Reflections.Domain.Patches;
+using Reflections.Domain.Runs;
+
+namespace Reflections.Domain.Ledger;
+
+/// <summary>
+/// What a run does with its content. Rules are tried in order and the first match decides:
+/// <list type="number">
+/// <item>the run is terminal: return;</item>
+/// <item>the entry, or a remembered flip, is the run's own: continue where it stands;</item>
+/// <item>something newer is applied: superseded. One refinement: when the newer thing is this very content under this pipeline, the run
+/// is a duplicate of it. Both leave readers where they are; but of twenty simultaneous requests for one content, nineteen must end as
+/// duplicates in whatever order their tickets are served;</item>
+/// <item>another run's patch is approved: settle it, then decide again;</item>
+/// <item>this content is applied, and its knowledge is there: duplicate;</item>
+/// <item>this content is applied, and its knowledge is not there: repair;</item>
+/// <item>a batch of this content is there: reuse it;</item>
+/// <item>this content was judged and refused: duplicate;</item>
+/// <item>otherwise: do the work.</item>
+/// </list>
+/// Rules 5 to 8 hold for the same pipeline only. Force overrides 5 and 8.
+/// </summary>
+public static class ClaimDecider
+{
+    /// <summary>Decides.</summary>
+    /// <exception cref="ArgumentException">The content is what is applied, but its manifest was not checked.</exception>
+    public static ClaimDecision Decide(ClaimFacts facts)
+    {
+        if (facts.OwnStatus.IsTerminal())
+        {
+            return new ClaimDecision.ReturnTerminal($"This run ended as {facts.OwnStatus.ToWire()}.");
+        }
+
+        return Own(facts) ?? Overtaken(facts) ?? Unsettled(facts) ?? Current(facts) ?? Known(facts)
+            ?? new ClaimDecision.Proceed(facts.Entry is { } entry && entry.Fingerprint != facts.Fingerprint
+                ? $"Run {entry.Owner} worked on this content with another pipeline."
+                : "This content was not worked on before.");
+    }
+
+    private static ClaimDecision? Own(ClaimFacts facts)
+    {
+        // The entry may have passed to a later run since; the source still remembers what it showed to readers.
+        if (facts.Source.Flips.FirstOrDefault(flip => flip.Run == facts.Run) is { } flip && !IsOwnedAndApproved(facts))
+        {
+            return new ClaimDecision.Continue(ContinueAt.Finish, $"This run's batch became visible as generation {Number(flip.Generation)}.");
+        }
+
+        if (facts.Entry is not { } entry || entry.Owner != facts.Run)
+        {
+            return null;
+        }
+
+        var at = entry.Status switch
+        {
+            PatchStatus.Proposed => ContinueAt.Evaluate,
+            PatchStatus.Approved => ContinueAt.Apply,
+            _ => ContinueAt.Finish,
+        };
+        return new ClaimDecision.Continue(at, $"This run's own batch is {entry.Status.ToWire()}.");
+    }
+
+    private static ClaimDecision? Overtaken(ClaimFacts facts)
+    {
+        if (facts.Ticket >= facts.Source.AsOf)
+        {
+            return null;
+        }
+
+        var (ticket, asOf) = (Number(facts.Ticket), Number(facts.Source.AsOf));
+        if (CurrentVersion(facts) is not { } applied)
+        {
+            return new ClaimDecision.Superseded(facts.Source.Applied is { } newer
+                ? $"Run {newer.Run} applied a newer observation: {asOf} is above this run's {ticket}."
+                : $"A newer observation is applied: {asOf} is above this run's {ticket}.");
+        }
+
+        return !facts.Force && IsVerified(facts)
+            ? new ClaimDecision.DuplicateSkipped(
+                SkipCause.AppliedBy, applied.Run, RaiseAsOf: false,
+                $"Run {applied.Run} applied this content as generation {Number(applied.Generation)}, and it was seen again at {asOf}, after this run's {ticket}.")
+            : new ClaimDecision.Superseded($"Run {applied.Run} applied this content at a newer observation: {asOf} is above this run's {ticket}.");
+    }
+
+    private static ClaimDecision? Unsettled(ClaimFacts facts)
+    {
+        if (facts.Entry is not { Status: PatchStatus.Approved } entry)
+        {
+            return null;
+        }
+
+        var settlement = facts.Source.JudgeFlip(entry.Generation, entry.Key);
+        var generation = Number(entry.Generation);
+        return new ClaimDecision.RecoverApply(entry.Owner, entry.Generation, settlement, settlement switch
+        {
+            FlipVerdict.Flip => $"Run {entry.Owner} left generation {generation} approved and not applied.",
+            FlipVerdict.AlreadyApplied => $"Run {entry.Owner} left generation {generation} visible and not settled.",
+            FlipVerdict.Superseded => $"Run {entry.Owner} left generation {generation} approved; observation {Number(facts.Source.AsOf)} is applied.",
+            _ => $"Run {entry.Owner} left generation {generation} approved, but that generation showed another content.",
+        });
+    }
+
+    private static ClaimDecision? Current(ClaimFacts facts)
+    {
+        if (CurrentVersion(facts) is not { } applied)
+        {
+            return null;
+        }
+
+        var what = $"Run {applied.Run} applied this content as generation {Number(applied.Generation)}";
+        if (!IsVerified(facts))
+        {
+            return new ClaimDecision.Repair(
+                facts.Manifest == ManifestCheck.Missing ? $"{what}, but its manifest is missing." : $"{what}, but its manifest is damaged.");
+        }
+
+        return facts.Force
+            ? new ClaimDecision.Proceed($"{what}; the work is forced.")
+            : new ClaimDecision.DuplicateSkipped(
+                SkipCause.AppliedBy, applied.Run, RaiseAsOf: facts.Ticket > facts.Source.AsOf, $"{what}, and it is what readers see.");
+    }
+
+    private static ClaimDecision? Known(ClaimFacts facts)
+    {
+        if (facts.Entry is not { } entry || entry.Fingerprint != facts.Fingerprint)
+        {
+            return null;
+        }
+
+        if (entry is not { Status: PatchStatus.Rejected, Rejection: not RejectionKind.ReviewTimeout })
+        {
+            return new ClaimDecision.Reuse(entry.Status switch
+            {
+                PatchStatus.Applied => $"Run {entry.Owner} applied this content before; another is applied now.",
+                PatchStatus.Rejected => $"Run {entry.Owner} proposed this content and nobody reviewed it in time.",
+                PatchStatus.Superseded => $"Run {entry.Owner} worked this content out and was overtaken.",
+                _ => $"Run {entry.Owner} proposed this content and did not bring it to an end.",
+            });
+        }
+
+        return facts.Force
+            ? new ClaimDecision.Proceed($"Run {entry.Owner} was refused this content; the work is forced.")
+            : new ClaimDecision.DuplicateSkipped(
+                SkipCause.RejectedBy, entry.Owner, RaiseAsOf: false,
+                entry.Evaluation is { } evaluation
+                    ? $"Run {entry.Owner} was refused this content: {evaluation}"
+                    : $"Run {entry.Owner} was refused this content.");
+    }
+
+    private static bool IsOwnedAndApproved(ClaimFacts facts) =>
+        facts.Entry is { Status: PatchStatus.Approved } entry && entry.Owner == facts.Run;
+
+    private static AppliedVersion? CurrentVersion(ClaimFacts facts) =>
+        facts.Source.Applied is { } applied && applied.Key == facts.Key && applied.Fingerprint == facts.Fingerprint ? applied : null;
+
+    // A skip is verified, not trusted: forgetting to look must not read as "there".
+    private static bool IsVerified(ClaimFacts facts) => facts.Manifest switch
+    {
+        ManifestCheck.Verified => true,
+        ManifestCheck.NotApplicable => throw new ArgumentException("This content is what is applied: its manifest must be checked.", nameof(facts)),
+        _ => false,
+    };
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+}
