@@ -1,0 +1,4 @@
+namespace Microsoft.DurableTask;
+
+/// <summary>Decides after a failure whether the task is tried again, at once.</summary>
+public delegate bool RetryHandler(RetryContext retryContext);

@@ -1,0 +1,6 @@
+namespace Microsoft.DurableTask.Entities;
+
+/// <summary>How an entity is called.</summary>
+public record CallEntityOptions
+{
+}

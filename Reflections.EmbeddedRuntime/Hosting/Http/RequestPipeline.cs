@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Reflections.EmbeddedRuntime.Hosting.Discovery;
+using Reflections.EmbeddedRuntime.Management;
+
+namespace Reflections.EmbeddedRuntime.Hosting.Http;
+
+/// <summary>From a request to a function or to the durable HTTP API.</summary>
+internal static class RequestPipeline
+{
+    public static void Configure(IApplicationBuilder app)
+    {
+        app.Use(RefuseForeignHostNames);
+        app.Use(AnswerUnknownMethodsAsUnknownRoutes);
+        app.UseRouting();
+        app.UseEndpoints(Map);
+    }
+
+    private static void Map(IEndpointRouteBuilder endpoints)
+    {
+        var services = endpoints.ServiceProvider;
+        var handler = services.GetRequiredService<HttpFunctionHandler>();
+        foreach (var function in services.GetRequiredService<FunctionCatalog>().Functions.OfType<HttpFunction>())
+        {
+            RequestDelegate answer = http => handler.HandleAsync(http, function);
+            var endpoint = function.Methods.Count == 0 ? endpoints.Map(function.Route, answer) : endpoints.MapMethods(function.Route, function.Methods, answer);
+            endpoint.WithDisplayName(function.Name).WithMetadata(function);
+        }
+
+        ManagementEndpoints.Map(endpoints);
+    }
+
+    /// <summary>Without keys a page in a browser could reach the host under a name that resolves to loopback.</summary>
+    private static Task RefuseForeignHostNames(HttpContext http, RequestDelegate next)
+    {
+        if (!http.RequestServices.GetRequiredService<HostKeys>().Configured && !LoopbackAddress.IsLoopbackHost(http.Request.Host.Host))
+        {
+            http.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+            return Task.CompletedTask;
+        }
+
+        return next(http);
+    }
+
+    /// <summary>The genuine host knows no 405: a route that is there for another method answers 404.</summary>
+    private static async Task AnswerUnknownMethodsAsUnknownRoutes(HttpContext http, RequestDelegate next)
+    {
+        await next(http);
+        if (http.Response is { StatusCode: StatusCodes.Status405MethodNotAllowed, HasStarted: false } && http.GetEndpoint()?.Metadata.GetMetadata<HttpFunction>() is null)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            http.Response.Headers.Remove("Allow");
+        }
+    }
+}
