@@ -1,0 +1,77 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Reflections.Domain.Documents;
+
+/// <summary>Bytes to text: byte order mark, then declared charset, then what an HTML page declares, then UTF-8; never a guess that hides damage.</summary>
+internal static partial class TextDecoding
+{
+    private const int DeclarationWindow = 2048;
+
+    /// <summary>The text, or null with the charset that did not fit (or is unknown).</summary>
+    public static string? Decode(ReadOnlySpan<byte> bytes, string? declared, bool isHtml, out string charset)
+    {
+        charset = MarkOf(bytes) ?? declared ?? (isHtml ? DeclaredInHtml(bytes) : null) ?? "utf-8";
+        var encoding = Find(charset);
+        if (encoding is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return encoding.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    private static string? MarkOf(ReadOnlySpan<byte> bytes) => bytes switch
+    {
+        [0xEF, 0xBB, 0xBF, ..] => "utf-8",
+        [0xFF, 0xFE, 0, 0, ..] => "utf-32",
+        [0xFF, 0xFE, ..] => "utf-16",
+        [0xFE, 0xFF, ..] => "utf-16be",
+        _ => null,
+    };
+
+    private static string? DeclaredInHtml(ReadOnlySpan<byte> bytes)
+    {
+        var match = HtmlCharset().Match(Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, DeclarationWindow)]));
+
+        // A declaration that could be read byte by byte is itself not in a two-byte charset.
+        return !match.Success || match.Groups[1].Value.StartsWith("utf-16", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : match.Groups[1].Value.ToLowerInvariant();
+    }
+
+    private static Encoding? Find(string charset)
+    {
+        // Pages say Latin-1 or ASCII and mean Windows-1252, a superset; the encoding standard of the web reads them so.
+        var name = charset switch
+        {
+            "utf8" => "utf-8",
+            "iso-8859-1" or "iso8859-1" or "latin1" or "us-ascii" or "ascii" => "windows-1252",
+            _ => charset,
+        };
+        if (name is "utf-7")
+        {
+            return null;
+        }
+
+        try
+        {
+            return CodePagesEncodingProvider.Instance.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
+                ?? Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+        }
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex("""<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,300}?\bencoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex HtmlCharset();
+}
