@@ -38,7 +38,6 @@ public static class AddressGuard
         (IPNetwork.Parse("::/128"), "is an unspecified address"),
         (IPNetwork.Parse("::1/128"), "is a loopback address"),
         (IPNetwork.Parse("::/96"), "is an IPv4-compatible address"),
-        (IPNetwork.Parse("::ffff:0:0/96"), "is an IPv4-mapped address"),
         (IPNetwork.Parse("64:ff9b::/96"), "is a NAT64 address"),
         (IPNetwork.Parse("64:ff9b:1::/48"), "is a NAT64 address"),
         (IPNetwork.Parse("2001::/32"), "is a Teredo address"),
@@ -60,6 +59,12 @@ public static class AddressGuard
     public static AddressVerdict Judge(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
+        // First, because IPNetwork does not take a mapped address for the IPv6 address that it is: the ranges below would answer wrongly.
+        if (address.IsIPv4MappedToIPv6)
+        {
+            return AddressVerdict.Refused("is an IPv4-mapped address");
+        }
+
         var isV4 = address.AddressFamily == AddressFamily.InterNetwork;
         foreach (var (network, reason) in isV4 ? Refused4 : Refused6)
         {

@@ -38,7 +38,8 @@ internal sealed class AllowedHosts
     public bool Admits(string host, int port) =>
         _hosts.Any(entry => string.Equals(entry.Host, host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase) && (entry.Port is null || entry.Port == port));
 
-    public bool Admits(IPAddress address) => _networks.Any(network => network.Contains(address));
+    /// <summary>Whether a network entry holds the address. An IPv4-mapped one is never admitted: it has a plainer spelling.</summary>
+    public bool Admits(IPAddress address) => !address.IsIPv4MappedToIPv6 && _networks.Any(network => network.Contains(address));
 
     private void Add(string entry)
     {

@@ -26,6 +26,8 @@ public sealed class AllowedHostsTests
     [InlineData("10.1.0.0/16", "10.2.0.0", false)]
     [InlineData("fd12::/16", "fd12:1::1", true)]
     [InlineData("fd12::/16", "10.1.0.0", false)]
+    [InlineData("10.1.0.0/16", "::ffff:10.1.0.1", false)]
+    [InlineData("::/0", "::ffff:10.1.0.1", false)]
     public void Admits_NetworkEntry_MatchesItsAddresses(string entry, string address, bool expected) =>
         Assert.Equal(expected, AllowedHosts.Parse([entry]).Admits(IPAddress.Parse(address)));
 
