@@ -54,7 +54,7 @@ internal static partial class FactCheck
             return (RefusalCodes.Question, "The sentence asks.");
         }
 
-        var bare = new Statement(Nameless(statement.Sentence), Nameless(statement.Clause), Nameless(statement.BeforeObject));
+        var bare = new Statement(Bare(statement.Sentence), Bare(statement.Clause), Bare(statement.BeforeObject));
         var predicate = Wording.Plain(fact.Predicate);
         if (Modality.Report(bare, predicate) is { } report)
         {
@@ -74,7 +74,7 @@ internal static partial class FactCheck
             _ => null,
         };
 
-        string Nameless(string plain) => Modality.WithoutName(Modality.WithoutName(plain, Wording.Phrase(fact.Subject)), Wording.Phrase(fact.Object));
+        string Bare(string plain) => Modality.WithoutPhrase(Modality.WithoutPhrase(plain, Wording.Phrase(fact.Subject)), Wording.Phrase(fact.Object));
     }
 
     private static bool IsThere(BatchFact fact, BatchChunk chunk, string text) =>

@@ -19,18 +19,22 @@ internal static partial class Modality
     /// <summary>The words that put the statement into somebody's mouth, or null.</summary>
     public static string? Report(Statement statement, string predicate) => FirstOutside(ReportingWord().Matches(statement.Sentence), predicate);
 
-    /// <summary>Blanks a name that happens to contain such a word, as in "May Holm" or "No Doubt".</summary>
-    public static string WithoutName(string plain, string name)
+    /// <summary>
+    /// Blanks a subject or object whose inner words say nothing of the statement: "May Holm", "No Doubt", "a pupil who cannot swim".
+    /// A phrase that begins with such a word ("no cracks") is part of what is said and stays.
+    /// </summary>
+    public static string WithoutPhrase(string plain, string phrase)
     {
-        var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length < 2 || !words.All(word => char.IsUpper(word[0]) || char.IsDigit(word[0])))
+        var words = phrase.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var isName = words.All(word => char.IsUpper(word[0]) || char.IsDigit(word[0]));
+        if (words.Length < 2 || (!isName && (NegationWord().IsMatch(words[0]) || HedgeWord().IsMatch(words[0]))))
         {
             return plain;
         }
 
-        for (var at = Wording.IndexOf(plain, name); at >= 0; at = Wording.IndexOf(plain, name))
+        for (var at = Wording.IndexOf(plain, phrase); at >= 0; at = Wording.IndexOf(plain, phrase))
         {
-            plain = string.Concat(plain.AsSpan(0, at), new string('\u00B7', name.Length), plain.AsSpan(at + name.Length));
+            plain = string.Concat(plain.AsSpan(0, at), new string('\u00B7', phrase.Length), plain.AsSpan(at + phrase.Length));
         }
 
         return plain;
