@@ -26,18 +26,18 @@ internal static partial class FactCheck
 
         var unfolded = Wording.Fold(fact.Quote);
         var context = Wording.Plain(string.Join(" / ", chunk.HeadingPath) + " / " + text[chunk.Start..fact.Span.Start]);
-        var @object = Wording.Phrase(fact.Object);
+        var (subject, @object) = (Wording.Phrase(fact.Subject), Wording.Phrase(fact.Object));
         if (StrayNumber(fact, quote, unfolded, context) is { } stray)
         {
             return Because(RefusalCodes.NumberNotInQuote, $"The quote does not have '{stray}'.");
         }
 
-        if (!Wording.Contains(quote, @object) && !Wording.Contains(unfolded, @object))
+        if (!HasObject(quote, subject, @object) && !HasObject(unfolded, subject, @object))
         {
             return Because(RefusalCodes.ObjectNotInQuote, $"The quote does not have '{fact.Object}'.");
         }
 
-        if (!NamesSubject(Wording.Phrase(fact.Subject), quote, unfolded, context))
+        if (!NamesSubject(subject, quote, unfolded, context))
         {
             return Because(RefusalCodes.SubjectNotInQuote, $"The quote neither names '{fact.Subject}' nor refers back to it.");
         }
@@ -83,6 +83,20 @@ internal static partial class FactCheck
         && fact.Span.Length <= chunk.Start + chunk.Text.Length - fact.Span.Start
         && fact.Span.Length <= text.Length - fact.Span.Start
         && text.AsSpan(fact.Span.Start, fact.Span.Length).SequenceEqual(fact.Quote);
+
+    // An object that is part of the subject's name ("Hollen" of "Hollen School") must stand there a second time.
+    private static bool HasObject(string quote, string subject, string @object)
+    {
+        if (!Wording.Contains(subject, @object))
+        {
+            return Wording.Contains(quote, @object);
+        }
+
+        var named = Wording.IndexOf(quote, subject);
+        return named >= 0
+            ? Wording.Contains(quote[..named], @object) || Wording.Contains(quote[(named + subject.Length)..], @object)
+            : Wording.Contains(quote, @object);
+    }
 
     // Named in the quote; or by a part of the name, a pronoun or "the …", when the whole name stands before it.
     private static bool NamesSubject(string subject, string quote, string unfolded, string context) =>

@@ -32,6 +32,8 @@ public sealed class FactRefusalTests
     [InlineData("The party met Bob.", "Art", "meet", "Bob", "The party met Bob.", "subject_not_in_quote")]
     [InlineData("Ingrid Aasen came. Aasen closed the meeting.", "Ingrid Aasen", "close", "meeting", "Aasen closed the meeting.", null)]
     [InlineData("Acme sells planes.", "Acme", "sell", "boats", "Acme sells planes.", "object_not_in_quote")]
+    [InlineData("Hollen School sells planes.", "Hollen School", "sell", "Hollen", "Hollen School sells planes.", "object_not_in_quote")]
+    [InlineData("Hollen School is in Hollen.", "Hollen School", "be in", "Hollen", "Hollen School is in Hollen.", null)]
     [InlineData("Acme sells  fine\nplanes.", "Acme", "sell", "Fine planes", "Acme sells  fine\nplanes.", null)]
     [InlineData("**Acme** sells [fine planes](https://example.org).", "Acme", "sell", "fine planes", "**Acme** sells [fine planes](https://example.org).", null)]
     [InlineData("Acme is at [site](https://example.org/a).", "Acme", "be at", "https://example.org/a", "Acme is at [site](https://example.org/a).", null)]
@@ -129,7 +131,7 @@ public sealed class FactRefusalTests
         };
 
         Assert.Contains(Judge(batch with { Facts = [mutant] }, text).Refusals, refusal => refusal.FactId == mutant.Id);
-    });
+    }, iter: 1000);
 
     [Theory]
     [InlineData("The Lomvi does not carry cars.", "The Lomvi does carry cars.")]
