@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Reflections.EmbeddedRuntime.Hosting.Discovery;
 using Reflections.EmbeddedRuntime.Management;
 
@@ -22,8 +23,16 @@ internal static class RequestPipeline
     {
         var services = endpoints.ServiceProvider;
         var handler = services.GetRequiredService<HttpFunctionHandler>();
-        foreach (var function in services.GetRequiredService<FunctionCatalog>().Functions.OfType<HttpFunction>())
+        var catalog = services.GetRequiredService<FunctionCatalog>();
+        var logger = services.GetRequiredService<ILogger<HttpFunctionHandler>>();
+        foreach (var name in catalog.Disabled)
         {
+            Log.FunctionDisabled(logger, name);
+        }
+
+        foreach (var function in catalog.Functions.OfType<HttpFunction>())
+        {
+            Log.HttpFunctionServed(logger, function.Name, function.Methods.Count == 0 ? "any" : string.Join(',', function.Methods), function.Route);
             RequestDelegate answer = http => handler.HandleAsync(http, function);
             var endpoint = function.Methods.Count == 0 ? endpoints.Map(function.Route, answer) : endpoints.MapMethods(function.Route, function.Methods, answer);
             endpoint.WithDisplayName(function.Name).WithMetadata(function);
