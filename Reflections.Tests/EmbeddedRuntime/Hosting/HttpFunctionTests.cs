@@ -124,6 +124,18 @@ public sealed class HttpFunctionTests(HttpFunctionTests.Host shared) : IClassFix
     }
 
     [Theory]
+    [InlineData("https://other.example", HttpStatusCode.Forbidden)]
+    [InlineData("null", HttpStatusCode.Forbidden)]
+    [InlineData("http://localhost:3000", HttpStatusCode.OK)]
+    public async Task Request_FromAPageOfAnotherSite_IsRefusedWithoutKeys(string origin, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/action/Ada");
+        request.Headers.Add("Origin", origin);
+
+        Assert.Equal(expected, (await Http.SendAsync(request)).StatusCode);
+    }
+
+    [Theory]
     [InlineData(1000, false, HttpStatusCode.OK)]
     [InlineData(1001, false, HttpStatusCode.RequestEntityTooLarge)]
     [InlineData(1001, true, HttpStatusCode.RequestEntityTooLarge)]
