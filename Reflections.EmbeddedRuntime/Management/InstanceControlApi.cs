@@ -207,7 +207,7 @@ internal sealed class InstanceControlApi(IDurableTaskClientProvider clients, Hos
             await act();
             ManagementResponse.Status(http, StatusCodes.Status202Accepted);
         }
-        catch (Exception error) when (error is not (ArgumentException or OperationCanceledException))
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             // It may have ended, or been purged, since it was looked up.
             var now = await Client.GetInstanceAsync(instance.InstanceId, http.RequestAborted);

@@ -302,6 +302,23 @@ public sealed class DurableHttpApiTests(DurableHttpApiTests.Host shared) : IClas
     }
 
     [Fact]
+    public async Task Rewind_FailedInstance_IsNotImplemented()
+    {
+        await PostAsync("orchestrators/Fail/rewind-2", null);
+        await EndAsync("rewind-2");
+
+        Assert.Equal(HttpStatusCode.NotImplemented, (await PostAsync("instances/rewind-2/rewind", null)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Start_UnknownOrchestrator_IsAcceptedAndFails()
+    {
+        Assert.Equal(HttpStatusCode.Accepted, (await PostAsync("orchestrators/Nobody/unknown-1", null)).StatusCode);
+
+        Assert.Equal("Failed", Text(await JsonAsync(await EndAsync("unknown-1")), "runtimeStatus"));
+    }
+
+    [Fact]
     public async Task Request_ForAnotherHub_IsABadRequest() =>
         Assert.Equal(HttpStatusCode.BadRequest, (await Http.GetAsync($"{Api}/instances?taskHub=Other")).StatusCode);
 
