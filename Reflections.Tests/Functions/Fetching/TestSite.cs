@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Reflections.Tests.Fetching;
+namespace Reflections.Tests.Functions.Fetching;
 
 /// <summary>A real web server on a loopback port, with one handler for everything.</summary>
 internal sealed class TestSite : IAsyncDisposable

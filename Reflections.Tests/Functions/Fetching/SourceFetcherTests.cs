@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Reflections.Functions.Fetching;
 
-namespace Reflections.Tests.Fetching;
+namespace Reflections.Tests.Functions.Fetching;
 
 public sealed class SourceFetcherTests : IDisposable
 {

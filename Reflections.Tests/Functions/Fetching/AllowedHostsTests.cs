@@ -1,7 +1,7 @@
 using System.Net;
 using Reflections.Functions.Fetching;
 
-namespace Reflections.Tests.Fetching;
+namespace Reflections.Tests.Functions.Fetching;
 
 public sealed class AllowedHostsTests
 {

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Reflections.Functions.Fetching;
 
-namespace Reflections.Tests.Fetching;
+namespace Reflections.Tests.Functions.Fetching;
 
 public sealed class SourceFetcherGuardTests : IDisposable
 {

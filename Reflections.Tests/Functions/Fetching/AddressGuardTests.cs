@@ -2,7 +2,7 @@ using System.Net;
 using CsCheck;
 using Reflections.Functions.Fetching;
 
-namespace Reflections.Tests.Fetching;
+namespace Reflections.Tests.Functions.Fetching;
 
 public sealed class AddressGuardTests
 {

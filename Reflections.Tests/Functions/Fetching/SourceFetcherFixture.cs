@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Reflections.Functions.Fetching;
 
-namespace Reflections.Tests.Fetching;
+namespace Reflections.Tests.Functions.Fetching;
 
 /// <summary>A fetcher whose names resolve as a test says and whose clock stands until a test moves it.</summary>
 internal sealed class SourceFetcherFixture : IDisposable
