@@ -53,7 +53,8 @@ internal sealed partial class DurableEngine
     private async Task<(OrchestrationSession? Session, IReadOnlyList<InboxMessage> NotTaken)> RunTurn(
         int slot, InstanceActor actor, List<InboxMessage> messages)
     {
-        var session = actor.Session ?? Load(actor.Key);
+        var loaded = actor.Session is null;
+        var session = actor.Session ??= Load(actor.Key);
         if (session is null)
         {
             await DropLateResults(actor.Key, messages).ConfigureAwait(false);
@@ -61,27 +62,38 @@ internal sealed partial class DurableEngine
         }
 
         var before = session.Instance;
-        if (messages.Count == 0 && session == actor.Session && !session.NeedsTurn)
+        if (messages.Count == 0 && !loaded && !session.NeedsTurn)
         {
             return (session, []);
         }
 
         var now = _time.GetUtcNow().UtcDateTime;
-        TurnCommit turn;
-        var taken = messages.Count;
-        if (before.Crashes >= _options.MaxHostCrashes && session != actor.Session)
+        if (!before.Started && IsTooEarly(before, messages, now))
         {
+            return (null, []);
+        }
+
+        TurnCommit turn;
+        int taken;
+        if (loaded && before.Crashes >= _options.MaxHostCrashes)
+        {
+            taken = messages.Count;
             turn = session.Fail(OrchestrationFailures.PoisonousTurn(before.Name, before.Crashes), now);
         }
         else
         {
             _worker!.Ledger.Enter(slot, actor.Key, -1);
             (turn, taken) = session.Run(messages, now);
+            _worker.Ledger.Leave(slot);
             Counters.AddTurn();
         }
 
+        if (turn.IsEmpty && !session.Ended)
+        {
+            return (session, []);
+        }
+
         var outcome = await Store.CommitTurnAsync(turn).ConfigureAwait(false);
-        _worker!.Ledger.Leave(slot);
         if (outcome.Stale)
         {
             return (null, []);
@@ -91,6 +103,28 @@ internal sealed partial class DurableEngine
         Announce(outcome);
         var keep = !session.Ended && !_options.ReplayEveryTurn;
         return (keep ? session : null, turn.ContinueAsNew is null ? [] : messages[taken..]);
+    }
+
+    // Messages for an instance whose start is scheduled wait for it; only a termination does not.
+    private bool IsTooEarly(InstanceRecord instance, List<InboxMessage> messages, DateTime now)
+    {
+        if (_early.TryRemove(instance.Key, out var earlier))
+        {
+            messages.InsertRange(0, earlier);
+        }
+
+        if (instance.StartAt is not { } startAt || startAt <= now
+            || messages.Any(message => message.Type == HistoryEventType.ExecutionTerminated))
+        {
+            return false;
+        }
+
+        if (messages.Count > 0)
+        {
+            _early[instance.Key] = messages;
+        }
+
+        return true;
     }
 
     private OrchestrationSession? Load(long key)
@@ -107,17 +141,12 @@ internal sealed partial class DurableEngine
             Counters.AddReplay(history.Count);
         }
 
-        return new OrchestrationSession(instance, history, Create(instance), worker.Settings, () => _mailboxes.Wake(key));
-    }
-
-    private ITaskOrchestrator? Create(InstanceRecord instance)
-    {
-        var factory = _worker!.Factory;
-        var services = _scopes.CreateScope().ServiceProvider;
-        var found = factory is RegistryTaskFactory registry
-            ? registry.TryCreateOrchestrator(instance.Name, new TaskVersion(instance.Version), services, out var orchestrator)
-            : factory.TryCreateOrchestrator(instance.Name, services, out orchestrator);
-        return found ? orchestrator : null;
+        return new OrchestrationSession(
+            instance,
+            history,
+            new OrchestratorLease(worker.Factory, _scopes, instance),
+            worker.Settings,
+            () => _mailboxes.Wake(key));
     }
 
     private void ActOn(TurnCommit turn, OrchestrationSession session)

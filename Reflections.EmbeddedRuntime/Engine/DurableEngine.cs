@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -27,6 +28,7 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
 
     // Held by Start, and by client calls before it: recovery must see what they wrote, and announce it once.
     private readonly SemaphoreSlim _starting = new(1, 1);
+    private readonly ConcurrentDictionary<long, List<InboxMessage>> _early = new();
     private volatile bool _running;
     private bool _disposed;
     private Worker? _worker;

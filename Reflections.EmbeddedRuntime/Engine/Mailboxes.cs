@@ -64,7 +64,12 @@ internal sealed class Mailboxes(int maxSessions)
     {
         lock (_gate)
         {
-            actor.Session = session;
+            if (actor.Session != session)
+            {
+                actor.Session?.Dispose();
+                actor.Session = session;
+            }
+
             actor.Mailbox.InsertRange(0, notTaken);
             actor.Scheduled = false;
             if (actor.Mailbox.Count > 0 || actor.WakeAgain)
@@ -91,6 +96,7 @@ internal sealed class Mailboxes(int maxSessions)
             if (_actors.TryGetValue(key, out var actor) && !actor.Scheduled)
             {
                 LeaveIdle(actor);
+                actor.Session?.Dispose();
                 _actors.Remove(key);
             }
         }
@@ -131,6 +137,7 @@ internal sealed class Mailboxes(int maxSessions)
         {
             var oldest = _idle.First!.Value;
             LeaveIdle(oldest);
+            oldest.Session!.Dispose();
             _actors.Remove(oldest.Key);
         }
     }

@@ -16,10 +16,10 @@ internal sealed record SessionSettings(DataConverter Converter, string DefaultCh
 /// In the history each event from outside is followed by the decisions that the orchestrator made when it took that event in. A replay
 /// therefore compares position by position: the next decision must be the next row.
 /// </remarks>
-internal sealed partial class OrchestrationSession
+internal sealed partial class OrchestrationSession : IDisposable
 {
     private readonly InstanceRecord _instance;
-    private readonly ITaskOrchestrator? _orchestrator;
+    private readonly OrchestratorLease _orchestrator;
     private readonly SessionSettings _settings;
     private readonly OrchestratorScheduler _scheduler;
     private readonly Dictionary<int, OpenTask> _open = [];
@@ -42,7 +42,7 @@ internal sealed partial class OrchestrationSession
     public OrchestrationSession(
         InstanceRecord instance,
         List<HistoryEvent> history,
-        ITaskOrchestrator? orchestrator,
+        OrchestratorLease orchestrator,
         SessionSettings settings,
         Action invalidUse)
     {
@@ -89,7 +89,8 @@ internal sealed partial class OrchestrationSession
         _scheduler.Run(() =>
         {
             Replay();
-            if (!_started && !CheckEnded())
+            // One that is terminated before its start never runs.
+            if (!_started && !CheckEnded() && !messages.Any(message => message.Type == HistoryEventType.ExecutionTerminated))
             {
                 Record(new HistoryEvent(HistoryEventType.ExecutionStarted, now)
                 {
@@ -117,6 +118,9 @@ internal sealed partial class OrchestrationSession
         turn.CustomStatus = _customStatus;
         return (turn, taken);
     }
+
+    /// <summary>Lets the orchestrator's services go.</summary>
+    public void Dispose() => _orchestrator.Dispose();
 
     /// <summary>Fails the instance without running any of its code.</summary>
     public TurnCommit Fail(TaskFailureDetails failure, DateTime now)
@@ -270,15 +274,15 @@ internal sealed partial class OrchestrationSession
 
     private void Begin()
     {
-        if (_orchestrator is null)
-        {
-            _fatal = OrchestrationFailures.MissingOrchestrator(_instance.Name);
-            return;
-        }
-
         try
         {
-            _execution = _orchestrator.RunAsync(_context, _settings.Converter.Deserialize(_instance.Input, _orchestrator.InputType));
+            if (_orchestrator.Create() is not { } orchestrator)
+            {
+                _fatal = OrchestrationFailures.MissingOrchestrator(_instance.Name);
+                return;
+            }
+
+            _execution = orchestrator.RunAsync(_context, _settings.Converter.Deserialize(_instance.Input, orchestrator.InputType));
         }
         catch (Exception exception)
         {

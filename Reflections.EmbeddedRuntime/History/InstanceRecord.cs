@@ -23,6 +23,9 @@ internal sealed record InstanceRecord
 
     public DateTime? CompletedAt { get; init; }
 
+    /// <summary>Not to be started before; at once when null.</summary>
+    public DateTime? StartAt { get; init; }
+
     /// <summary>How often the instance has continued as new.</summary>
     public int Generation { get; init; }
 

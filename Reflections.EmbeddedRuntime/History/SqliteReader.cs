@@ -9,7 +9,7 @@ internal sealed class SqliteReader : IDisposable
     private const string InstanceColumns = """
         SELECT i.key, i.instance_id, i.name, i.version, i.created, i.input, i.tags,
             i.parent_key, i.parent_generation, i.parent_task, i.parent_name, i.parent_id,
-            s.status, s.updated, s.completed, s.generation, s.started, s.crashes, s.custom_status, s.output, s.failure
+            s.status, s.updated, s.completed, s.generation, s.started, s.crashes, s.custom_status, s.output, s.failure, i.start_at
         FROM instances i JOIN states s ON s.key = i.key
         """;
 
@@ -143,6 +143,7 @@ internal sealed class SqliteReader : IDisposable
         Status = (OrchestrationRuntimeStatus)row.Int32(12),
         UpdatedAt = row.Time(13),
         CompletedAt = row.OptionalTime(14),
+        StartAt = row.OptionalTime(21),
         Generation = row.Int32(15),
         Started = row.Int32(16) != 0,
         Crashes = row.Int32(17),

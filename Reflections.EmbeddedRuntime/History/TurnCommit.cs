@@ -16,6 +16,9 @@ internal sealed class TurnCommit
     /// <summary>Appended events; scheduled activities and timers among them become pending work, created sub-orchestrations become instances.</summary>
     public List<HistoryEvent> Events { get; } = [];
 
+    /// <summary>Whether the turn changes nothing.</summary>
+    public bool IsEmpty => Events.Count == 0 && SettledTasks.Count == 0 && TakenIn.Count == 0 && ContinueAsNew is null && Failure is null;
+
     /// <summary>Tasks that are no longer pending: answered or cancelled.</summary>
     public HashSet<int> SettledTasks { get; } = [];
 
