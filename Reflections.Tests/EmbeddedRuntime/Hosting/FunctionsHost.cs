@@ -26,6 +26,12 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     public static FunctionsApplicationBuilder CreateBuilder(TemporaryFolder folder, params Type[] functions)
     {
+        if (!File.Exists(Path.Combine(folder.Path, "host.json")))
+        {
+            // Otherwise one that lies beside the tests would be found.
+            folder.Write("host.json", """{ "version": "2.0", "extensions": { "durableTask": { "hubName": "TestHubName" } } }""");
+        }
+
         var builder = FunctionsApplication.CreateBuilder([$"--contentRoot={folder.Path}"]);
         builder.ConfigureFunctionsWebApplication();
         builder.Configuration["urls"] = "http://127.0.0.1:0";

@@ -21,6 +21,8 @@ public sealed class TimerScheduleTests
     [InlineData("0,30 0 * * * *", false)]
     [InlineData("00:00:59", false)]
     [InlineData("00:01:00", true)]
+    [InlineData("0 0 0 31 2 *", true)]
+    [InlineData("10675199.00:00:00", true)]
     public void CanBeMonitored_ScheduleOfLessThanAMinute_IsNot(string schedule, bool expected) =>
         Assert.Equal(expected, TimerSchedule.Parse(schedule).CanBeMonitored(Utc("2026-01-01T00:00:00")));
 
@@ -31,6 +33,12 @@ public sealed class TimerScheduleTests
     [InlineData("61 * * * * *")]
     [InlineData("-00:00:01")]
     public void Parse_Nonsense_IsAFormatError(string schedule) => Assert.Throws<FormatException>(() => TimerSchedule.Parse(schedule));
+
+    [Theory]
+    [InlineData("0 0 0 31 2 *")]
+    [InlineData("10675199.00:00:00")]
+    public void After_NoFurtherTime_IsTheEndOfTime(string schedule) =>
+        Assert.Equal(DateTime.MaxValue, TimerSchedule.Parse(schedule).After(Utc("2026-01-01T00:00:00")));
 
     [Fact]
     public void Delay_Exponential_DoublesUpToTheLongest()
