@@ -180,7 +180,10 @@ public sealed class KnowledgeTests
         var current = await storage.Sources.GetAsync(key.Reflection, key.Source, default);
         var version = Sample.Version(generation, batch.Chunks[0].Text) with
         {
-            ManifestHash = manifest.BatchHash, Segment = manifest.Segment, Entities = manifest.Entities, Facts = manifest.Facts,
+            ManifestHash = manifest.BatchHash,
+            Segment = manifest.Segment,
+            Entities = manifest.Entities,
+            Facts = manifest.Facts,
         };
         var state = current?.Value ?? new SourceState { Reflection = key.Reflection, Source = key.Source, Latest = generation };
         Assert.NotNull(await storage.Sources.TryWriteAsync(state.Flip(version), current?.ETag, default));

@@ -39,7 +39,12 @@ public sealed class UnappliedStoreTests
         var runs = Enumerable.Range(0, 20).Select(i => OpenRun(Sample.Run(i))).ToList();
         var clean = new CleanRow
         {
-            Reflection = Sample.Reflection, Source = Sample.Source, CreatedAt = Sample.Noon, Generation = 3, ReplacedBy = 4, DueAt = Sample.Noon.AddMinutes(10),
+            Reflection = Sample.Reflection,
+            Source = Sample.Source,
+            CreatedAt = Sample.Noon,
+            Generation = 3,
+            ReplacedBy = 4,
+            DueAt = Sample.Noon.AddMinutes(10),
         };
         await Task.WhenAll(patches.Select(patch => storage.Unapplied.InsertPatchAsync(patch, default)));
         await Task.WhenAll(runs.Select(run => storage.Unapplied.InsertRunAsync(run, default)));
@@ -73,7 +78,10 @@ public sealed class UnappliedStoreTests
         var planted = Patch("b");
         await table.AddEntityAsync(new TableEntity($"shard-{planted.Shard:D2}", planted.RowKey)
         {
-            ["Reflection"] = "r", ["Source"] = "s", ["Key"] = planted.Key.Value, ["Generation"] = 5L,
+            ["Reflection"] = "r",
+            ["Source"] = "s",
+            ["Key"] = planted.Key.Value,
+            ["Generation"] = 5L,
         });
 
         var rows = await storage.Unapplied.ReadShardAsync(sound.Shard, default);
