@@ -1,4 +1,5 @@
 using Microsoft.DurableTask;
+using Microsoft.Extensions.Time.Testing;
 using Reflections.EmbeddedRuntime.Engine;
 
 namespace Reflections.Tests.EmbeddedRuntime.Engine;
@@ -43,6 +44,20 @@ public abstract class EngineTestBase : IAsyncLifetime
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, CancellationToken.None);
         }
     }
+
+    /// <summary>Moves a clock on, step by step, until something has come of it.</summary>
+    protected static Task AdvanceUntil(FakeTimeProvider time, TimeSpan step, Func<bool> condition) => Until(
+        () =>
+        {
+            if (condition())
+            {
+                return true;
+            }
+
+            time.Advance(step);
+            return false;
+        },
+        "the clock to bring it about");
 
     protected static Task Until(Func<Task<bool>> condition, string what) => Until(() => condition().GetAwaiter().GetResult(), what);
 }
