@@ -74,8 +74,7 @@ internal sealed partial class EngineClient(string name, DurableEngine engine, Du
     {
         cancellation.ThrowIfCancellationRequested();
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        if (Find(instanceId)?.Status == OrchestrationRuntimeStatus.Suspended
-            || await Deliver(instanceId, new InboxMessage(HistoryEventType.ExecutionSuspended) { Payload = reason }) == DeliveryResult.AlreadyEnded)
+        if (await Deliver(instanceId, new InboxMessage(HistoryEventType.ExecutionSuspended) { Payload = reason }) == DeliveryResult.AlreadyEnded)
         {
             throw Refusal("suspend", instanceId);
         }

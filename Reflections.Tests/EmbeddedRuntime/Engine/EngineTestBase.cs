@@ -11,6 +11,9 @@ public abstract class EngineTestBase : IAsyncLifetime
 
     protected string Folder { get; } = Directory.CreateTempSubdirectory("engine-").FullName;
 
+    /// <summary>Whether orchestrators are replayed from history in every turn.</summary>
+    protected virtual bool ReplayEveryTurn => false;
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
@@ -29,7 +32,16 @@ public abstract class EngineTestBase : IAsyncLifetime
         TimeProvider? time = null,
         Action<Microsoft.Extensions.DependencyInjection.IServiceCollection>? services = null)
     {
-        var host = await EngineHost.Start(Folder, tasks, configure, time, services);
+        var host = await EngineHost.Start(
+            Folder,
+            tasks,
+            options =>
+            {
+                options.ReplayEveryTurn = ReplayEveryTurn;
+                configure?.Invoke(options);
+            },
+            time,
+            services);
         _hosts.Add(host);
         return host;
     }

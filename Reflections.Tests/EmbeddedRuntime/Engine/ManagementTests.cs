@@ -6,7 +6,7 @@ using Reflections.EmbeddedRuntime.History;
 
 namespace Reflections.Tests.EmbeddedRuntime.Engine;
 
-public sealed class ManagementTests : EngineTestBase
+public class ManagementTests : EngineTestBase
 {
     [Fact]
     public async Task Schedule_IdIsTakenByALiveInstance_IsRefused()

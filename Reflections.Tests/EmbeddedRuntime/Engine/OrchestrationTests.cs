@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Reflections.Tests.EmbeddedRuntime.Engine;
 
-public sealed class OrchestrationTests : EngineTestBase
+public class OrchestrationTests : EngineTestBase
 {
     [Fact]
     public async Task Timer_LongerThanAWeek_FiresWhenItsTimeHasCome()
