@@ -207,6 +207,55 @@ public class ManagementTests : EngineTestBase
     }
 
     [Fact]
+    public async Task Rewind_FailedInstanceWithFailedChild_RunsOnlyTheFailedActivityAgain()
+    {
+        var broken = true;
+        var calls = new int[2];
+        var host = await Start(tasks => tasks
+            .AddOrchestratorFunc<string>("Outer", context => context.CallSubOrchestratorAsync<string>("Inner"))
+            .AddOrchestratorFunc<string>("Inner", async context =>
+                await context.CallActivityAsync<string>("First") + await context.CallActivityAsync<string>("Second"))
+            .AddActivityFunc("First", (TaskActivityContext _) =>
+            {
+                Interlocked.Increment(ref calls[0]);
+                return "a";
+            })
+            .AddActivityFunc("Second", (TaskActivityContext _) =>
+            {
+                Interlocked.Increment(ref calls[1]);
+                return Volatile.Read(ref broken) ? throw new IOException("down") : "b";
+            }));
+        var failed = await host.Run("Outer", options: new StartOrchestrationOptions("x"));
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, failed.RuntimeStatus);
+        Volatile.Write(ref broken, false);
+
+        await host.Client.RewindInstanceAsync("x", "repaired");
+        var done = await host.Wait("x");
+
+        Assert.Equal("ab", done.ReadOutputAs<string>());
+        Assert.Null(done.FailureDetails);
+        Assert.Equal([1, 2], calls);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => host.Client.RewindInstanceAsync("x", "again"));
+    }
+
+    [Fact]
+    public async Task Activity_NobodyWaitsFor_StillRuns()
+    {
+        var ran = new TaskCompletionSource();
+        var host = await Start(tasks => tasks
+            .AddOrchestratorFunc("Fire", context =>
+            {
+                _ = context.CallActivityAsync("Forget");
+                return Task.CompletedTask;
+            })
+            .AddActivityFunc("Forget", (TaskActivityContext _) => ran.SetResult()));
+
+        await host.Run("Fire", options: new StartOrchestrationOptions("x"));
+
+        await ran.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
+    }
+
+    [Fact]
     public async Task Metadata_WithoutValues_RefusesToReadThem()
     {
         var host = await Start(Tasks);

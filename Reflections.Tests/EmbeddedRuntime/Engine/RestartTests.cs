@@ -173,6 +173,19 @@ public sealed class RestartTests : EngineTestBase
     }
 
     [Fact]
+    public async Task Stop_SomebodyWaits_EndsTheWait()
+    {
+        var host = await Start(tasks => tasks.AddOrchestratorFunc("Flow", context => context.WaitForExternalEvent<string>("never")));
+        var id = await host.Client.ScheduleNewOrchestrationInstanceAsync("Flow");
+        await host.Client.WaitForInstanceStartAsync(id);
+        var wait = host.Client.WaitForInstanceCompletionAsync(id);
+
+        await host.Stop();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => wait.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System));
+    }
+
+    [Fact]
     public async Task Crash_InTheSameActivityTooOften_FailsItAsPoisonous()
     {
         var id = string.Empty;
