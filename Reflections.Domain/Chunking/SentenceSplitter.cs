@@ -86,7 +86,7 @@ public static class SentenceSplitter
     private static bool CanOpen(string text, int at)
     {
         var c = text[at];
-        return char.IsUpper(c) || char.IsDigit(c) || c is '"' or '“' or '‘' or '\'' or '(' or '[' or '«' or '*' or '_' || (char.IsLetter(c) && !char.IsLower(c));
+        return char.IsUpper(c) || char.IsDigit(c) || c is '"' or '“' or '‘' or '\'' or '(' or '[' or '«' or '*' or '_' || char.IsSurrogate(c) || (char.IsLetter(c) && !char.IsLower(c));
     }
 
     private static bool IsAbbreviation(string text, int from, int mark, int next, int end)
