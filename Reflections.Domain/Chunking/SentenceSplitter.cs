@@ -109,7 +109,7 @@ public static class SentenceSplitter
         }
 
         var isInitial = word.Length == 1 && char.IsUpper(word[0]) && char.IsUpper(text[next]) && !Openers.Contains(WordAt(text, next, end));
-        return isInitial || (Abbreviations.Contains(word) && (word is not ("no" or "c" or "v" or "p" or "mar" or "sec" or "ed" or "ch") || char.IsDigit(text[next])));
+        return isInitial || (Abbreviations.Contains(word) && (word.ToLowerInvariant() is not ("no" or "c" or "v" or "p" or "mar" or "sec" or "ed" or "ch") || char.IsDigit(text[next])));
     }
 
     private static string WordAt(string text, int at, int end)
