@@ -86,7 +86,7 @@ public static class SentenceSplitter
     private static bool CanOpen(string text, int at)
     {
         var c = text[at];
-        return char.IsUpper(c) || char.IsDigit(c) || c is '"' or '“' or '‘' or '\'' or '(' or '[' or '«' or '*' or '_' || (char.IsLetter(c) && !char.IsLower(c));
+        return char.IsUpper(c) || char.IsDigit(c) || c is '"' or '“' or '‘' or '\'' or '(' or '[' or '«' or '*' or '_' || char.IsSurrogate(c) || (char.IsLetter(c) && !char.IsLower(c));
     }
 
     private static bool IsAbbreviation(string text, int from, int mark, int next, int end)
@@ -109,7 +109,7 @@ public static class SentenceSplitter
         }
 
         var isInitial = word.Length == 1 && char.IsUpper(word[0]) && char.IsUpper(text[next]) && !Openers.Contains(WordAt(text, next, end));
-        return isInitial || (Abbreviations.Contains(word) && (word is not ("no" or "c" or "v" or "p" or "mar" or "sec" or "ed" or "ch") || char.IsDigit(text[next])));
+        return isInitial || (Abbreviations.Contains(word) && (word.ToLowerInvariant() is not ("no" or "c" or "v" or "p" or "mar" or "sec" or "ed" or "ch") || char.IsDigit(text[next])));
     }
 
     private static string WordAt(string text, int at, int end)

@@ -98,6 +98,11 @@ internal sealed partial class ClauseParser
             return true;
         }
 
+        if (word is "do" or "have" && Word(i + 1) is "not" or "never" or "been" or "no")
+        {
+            return true;
+        }
+
         return (VerbForms.Of(word).Forms & (VerbForm.Past | VerbForm.Participle | VerbForm.Base | VerbForm.ThirdPerson)) == VerbForm.Past && !Grammar.Determiners.Contains(Word(i - 1));
     }
 
@@ -111,13 +116,13 @@ internal sealed partial class ClauseParser
         }
 
         var back = i - 1;
-        while (back > start && Grammar.IsAdverb(Word(back)) && !inName[back])
+        while (back > start && IsBeforeVerb(back))
         {
             back--;
         }
 
         var before = Word(back);
-        if (back < start || Grammar.Determiners.Contains(before) || (Grammar.Prepositions.Contains(before) && !inName[back]) || (tokens[back].IsNumber && !inName[back] && !inDate[back]) || before is "and" or "or" or "to")
+        if (back < start || Grammar.Determiners.Contains(before) || (Grammar.Prepositions.Contains(before) && !inName[back]) || (tokens[back].IsNumber && !inName[back] && !inDate[back] && !(back > start && tokens[back - 1].IsCapitalised)) || before is "and" or "or" or "to")
         {
             return false;
         }
@@ -138,6 +143,10 @@ internal sealed partial class ClauseParser
         return (forms & VerbForm.Base) != 0 && (before is "they" or "people" or "children" or "men" or "women" or "both" or "police" or "staff" or "crew" or "have"
             || (before.EndsWith('s') && !before.EndsWith("ss", StringComparison.Ordinal) && tokens[back].IsWord && before != "'s")) && OpensObject(i + 1);
     }
+
+    /// <summary>Adverbs and negations that stand between a subject and its verb.</summary>
+    private bool IsBeforeVerb(int i) =>
+        !inName[i] && (Grammar.IsAdverb(Word(i)) || Word(i) is "never" or "not" || (Word(i) == "longer" && Word(i - 1) == "no") || (Word(i) == "no" && Word(i + 1) == "longer"));
 
     private bool IsNounLike(int i) => tokens[i].IsWord || Word(i) is "," or ")" or "–" or "—" or "”" or "\"" or "*" or "_" or "%";
 

@@ -109,7 +109,17 @@ internal sealed partial class ClauseParser
     private int Clause(int start, TokenRange? inherited, out TokenRange? subject)
     {
         subject = null;
-        if (FirstFinite(start, inherited is not null) is not { } verb || VerbGroup.Read(tokens, verb) is not { } group)
+        if (FirstFinite(start, inherited is not null) is not { } verb)
+        {
+            return start;
+        }
+
+        while (verb > start + 1 && IsBeforeVerb(verb - 1))
+        {
+            verb--;
+        }
+
+        if (VerbGroup.Read(tokens, verb) is not { } group)
         {
             return start;
         }

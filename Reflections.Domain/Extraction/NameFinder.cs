@@ -119,7 +119,8 @@ internal sealed class NameFinder
 
             if (!CanBegin(tokens, i))
             {
-                opens = false;
+                // A section number or a list number opens nothing itself.
+                opens &= token.IsNumber;
                 continue;
             }
 
@@ -145,6 +146,7 @@ internal sealed class NameFinder
             && !WordLists.Calendar.Contains(token.Lower)
             && token.Text != "I"
             && (!WordLists.FunctionWords.Contains(token.Lower)
+                || (WordLists.FirstNames.Contains(token.Text) && i + 1 < tokens.Count && tokens[i + 1].IsCapitalised && !tokens[i + 1].IsNumber)
                 || (token.Lower is "new" or "upper" or "lower" or "little" or "great" or "second" && i + 1 < tokens.Count && tokens[i + 1].IsCapitalised));
     }
 
@@ -218,7 +220,8 @@ internal sealed class NameFinder
         while (first < candidate.End)
         {
             var token = candidate.Tokens[first];
-            var isTitle = WordLists.PersonalTitles.Contains(token.Text);
+            var isTitle = WordLists.PersonalTitles.Contains(token.Text)
+                || (candidate.End - first > 1 && WordLists.KindOfNoun.GetValueOrDefault(token.Lower) == EntityType.Person && candidate.Tokens[first + 1].IsWord);
             var isAdjective = WordLists.Demonyms.Contains(token.Text) && (candidate.End - first == 1 || !IsHead(candidate.LastToken));
             var isVerb = first == candidate.First && candidate.OpensSegment && candidate.Count > 1 && !confirmed.Contains(token.Text)
                 && !WordLists.FirstNames.Contains(token.Text) && (VerbForms.Of(token.Lower).Forms & (VerbForm.Base | VerbForm.Gerund)) != 0 && lowerWords.Contains(token.Lower);

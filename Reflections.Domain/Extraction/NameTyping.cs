@@ -59,6 +59,17 @@ internal static class NameTyping
 
         if (words.Exists(word => word.Any(char.IsDigit)))
         {
+            // "Name 12, Town" is an address; a model number has no town behind it.
+            if (name.Before(1) is "standard" or "norm")
+            {
+                return EntityType.Other;
+            }
+
+            if (last.Length <= 3 && last.All(char.IsDigit) && name.After(1) == "," && name.End + 1 < name.Tokens.Count && name.Tokens[name.End + 1].IsCapitalised)
+            {
+                return EntityType.Place;
+            }
+
             return WordLists.OtherHeads.Contains(words[0]) ? EntityType.Other : EntityType.Product;
         }
 
@@ -70,6 +81,12 @@ internal static class NameTyping
         if (name.Count > 1 && WordLists.OtherHeads.Contains(head))
         {
             return EntityType.Other;
+        }
+
+        if (name.Count > 1 && last[^1] == 's' && WordLists.KindOfNoun.GetValueOrDefault(name.LastToken.Lower[..^1]) == EntityType.Product)
+        {
+            // A maker is called by what it makes, in the plural.
+            return EntityType.Organisation;
         }
 
         if (name.Count > 1 && WordLists.ProductHeads.Contains(head))

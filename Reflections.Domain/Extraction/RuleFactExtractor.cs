@@ -1,5 +1,6 @@
 using Reflections.Domain.Chunking;
 using Reflections.Domain.Documents;
+using Reflections.Domain.Extraction.Lexicon;
 
 namespace Reflections.Domain.Extraction;
 
@@ -50,7 +51,8 @@ public sealed class RuleFactExtractor : IFactExtractor
     {
         var quote = WithoutListMark(text, sentence);
         var tokens = Token.Of(text, quote.Start, quote.End);
-        var clauses = StatementFilter.IsStatement(tokens) ? ClauseParser.Parse(tokens, entities) : [];
+        var isInvitation = tokens.Exists(token => Grammar.Ability.Contains(token.Lower)) && entities.Exists(entity => entity.Type is EntityType.Email or EntityType.Url);
+        var clauses = StatementFilter.IsStatement(tokens) && !isInvitation ? ClauseParser.Parse(tokens, entities) : [];
         string? stated = null;
         foreach (var clause in clauses)
         {

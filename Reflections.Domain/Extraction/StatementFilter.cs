@@ -33,7 +33,7 @@ internal static class StatementFilter
             }
 
             var next = i + 1 < tokens.Count ? tokens[i + 1].Lower : "";
-            if ((tokens[i].Lower, next) is ("according", "to") or ("going", "to") or ("about", "to") or ("yet", "to") or ("due", "to") && IsPlan(tokens, i))
+            if ((tokens[i].Lower, next) is ("according", "to") || ((tokens[i].Lower, next) is ("going", "to") or ("about", "to") or ("yet", "to") or ("due", "to") && IsPlan(tokens, i)))
             {
                 return false;
             }
@@ -65,6 +65,15 @@ internal static class StatementFilter
                 && (Grammar.Determiners.Contains(before) || Grammar.Prepositions.Contains(before) || tokens[i - 1].IsNumber || token.IsCapitalised || before is "and" or "united" or "annual" or "new");
         }
 
+        var following = i + 1 < tokens.Count ? tokens[i + 1] : token;
+
+        // "reported the leak" and "proposed a dividend" tell what was done, "the planning group" what it is called.
+        if (i > 0 && ((token.Lower is "reported" or "proposed" && Grammar.Articles.Contains(following.Lower) && !Grammar.Determiners.Contains(tokens[i - 1].Lower))
+            || (token.Lower == "planning" && Grammar.Determiners.Contains(tokens[i - 1].Lower))))
+        {
+            return true;
+        }
+
         // "the proposed route" and "the planned works" describe a plan; "the added weight" describes a thing.
         return token.Lower is "added" or "noted" or "provided" or "reported" && i > 0 && (Grammar.Determiners.Contains(tokens[i - 1].Lower) || Grammar.Be.Contains(tokens[i - 1].Lower))
             || (token.Lower is "provided" or "added" && i + 1 < tokens.Count && (Grammar.Determiners.Contains(tokens[i + 1].Lower) || tokens[i + 1].IsNumber || tokens[i + 1].Lower is "by" or "to" or "in"));
@@ -86,7 +95,8 @@ internal static class StatementFilter
         }
 
         var next = words[words[0] == first ? 1 : 2 < words.Count ? 2 : 1];
+        var isPluralThing = next.Lower.EndsWith('s') && !next.IsCapitalised && !WordLists.CommonNouns.Contains(first.Lower) && !WordLists.KindOfNoun.ContainsKey(first.Lower);
         return (VerbForms.Of(first.Lower).Forms & VerbForm.Base) != 0
-            && (Grammar.Determiners.Contains(next.Lower) || Grammar.Prepositions.Contains(next.Lower) || next.IsNumber || Grammar.IsAdverb(next.Lower) || next.Lower is "it" or "them" or "not");
+            && (isPluralThing || Grammar.Determiners.Contains(next.Lower) || Grammar.Prepositions.Contains(next.Lower) || next.IsNumber || Grammar.IsAdverb(next.Lower) || next.Lower is "it" or "them" or "not");
     }
 }

@@ -12,6 +12,7 @@ internal sealed class SubjectResolver
     private string? topic;
     private string? subject;
     private EntityType subjectType;
+    private EntityType topicType;
 
     public SubjectResolver(IReadOnlyList<string> headingPath, IReadOnlyList<EntityMention> entities)
     {
@@ -20,7 +21,11 @@ internal sealed class SubjectResolver
         {
             foreach (var name in RuleEntityExtractor.Find(heading).Where(name => name.Type is not (EntityType.Date or EntityType.Quantity or EntityType.Money)))
             {
-                topic ??= Full(name.Name, name.Type);
+                if (topic is null)
+                {
+                    (topic, topicType) = (Full(name.Name, name.Type), name.Type);
+                }
+
                 latest[name.Type] = Full(name.Name, name.Type);
             }
         }
@@ -85,7 +90,16 @@ internal sealed class SubjectResolver
 
     private string? OfKind(string noun, EntityType kind)
     {
-        var named = names.Find(name => name.Type == kind && name.Name.Contains(noun, StringComparison.OrdinalIgnoreCase));
-        return named is not null ? Full(named.Name, kind) : latest.GetValueOrDefault(kind);
+        if (names.Find(name => name.Type == kind && name.Name.Contains(noun, StringComparison.OrdinalIgnoreCase)) is { } named)
+        {
+            return Full(named.Name, kind);
+        }
+
+        // "The museum" is not the school that was named last; "the company" can be any firm that is spoken of.
+        var isGeneric = kind == EntityType.Product ? topicType == EntityType.Product
+            : noun is "company" or "firm" or "business" or "organisation" or "organization" or "group" or "operator" or "manufacturer" or "maker" or "employer" or "enterprise" or "corporation";
+        return isGeneric ? (subjectType == kind ? subject : null) ?? (topicType == kind ? topic : kind == EntityType.Organisation ? latest.GetValueOrDefault(kind) : null)
+            : topic is not null && topic.Contains(noun, StringComparison.OrdinalIgnoreCase) ? topic
+            : null;
     }
 }

@@ -39,8 +39,8 @@ internal static partial class ValueFinder
         Add(Phone(), EntityType.Other);
         Add(Money(), EntityType.Money);
         Add(FullDate(), EntityType.Date);
-        Add(Quantity(), EntityType.Quantity);
         Add(Century(), EntityType.Date);
+        Add(Quantity(), EntityType.Quantity);
         Add(BareYear(), EntityType.Date, match => !isTableRow(match.Index));
         found.Sort((left, right) => left.Span.Start.CompareTo(right.Span.Start));
         return found;

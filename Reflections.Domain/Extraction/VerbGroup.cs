@@ -91,6 +91,12 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
             i++;
         }
 
+        if (lemma == "take" && i < tokens.Count && tokens[i].Lower is "place" or "part")
+        {
+            (lemma, word) = ($"{lemma} {tokens[i].Lower}", $"{word} {tokens[i].Lower}");
+            i++;
+        }
+
         // "began to build", "used to carry": the second verb is what is stated.
         if (i + 1 < tokens.Count && tokens[i].Lower == "to" && (VerbForms.Of(tokens[i + 1].Lower) is var next && (next.Forms & VerbForm.Base) != 0) && !tokens[i + 1].IsCapitalised
             && (i + 2 >= tokens.Count || Grammar.Determiners.Contains(tokens[i + 2].Lower) || lemma is "begin" or "start" or "continue" or "use" or "help" or "cease"))

@@ -1,6 +1,5 @@
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.DurableTask.Worker;
 using Reflections.EmbeddedRuntime.History;
 
 namespace Reflections.EmbeddedRuntime.Engine;
@@ -73,16 +72,29 @@ internal sealed partial class DurableEngine
             return (null, []);
         }
 
+        var versioning = _worker!.Versioning;
+        var mismatch = loaded && !VersionMatch.IsTaken(versioning, before.Version);
+        if (mismatch && versioning!.FailureStrategy == DurableTaskWorkerOptions.VersionFailureStrategy.Reject)
+        {
+            // Left in the store for a worker that takes the version.
+            return (null, []);
+        }
+
         TurnCommit turn;
         int taken;
-        if (loaded && before.Crashes >= _options.MaxHostCrashes)
+        if (mismatch)
+        {
+            taken = messages.Count;
+            turn = session.Fail(OrchestrationFailures.VersionMismatch(before.Version, versioning!.Version), now);
+        }
+        else if (loaded && before.Crashes >= _options.MaxHostCrashes)
         {
             taken = messages.Count;
             turn = session.Fail(OrchestrationFailures.PoisonousTurn(before.Name, before.Crashes), now);
         }
         else
         {
-            _worker!.Ledger.Enter(slot, actor.Key, -1);
+            _worker.Ledger.Enter(slot, actor.Key, -1);
             (turn, taken) = session.Run(messages, now);
             _worker.Ledger.Leave(slot);
             Counters.AddTurn();

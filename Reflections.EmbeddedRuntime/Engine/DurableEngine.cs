@@ -141,13 +141,13 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
         await CloseAsync(abandon: false).ConfigureAwait(false);
     }
 
-    /// <summary>Writes for a client, and lets what became due through it run.</summary>
-    public async Task<T> WriteAsync<T>(Func<IHistoryStore, Task<T>> write, Func<T, StoreOutcome> outcomeOf)
+    /// <summary>Writes for a client and, while the engine runs, announces what became due through it.</summary>
+    public async Task<T> WriteAsync<T>(Func<IHistoryStore, Task<T>> write, Action<T> announce)
     {
         if (_running)
         {
             var written = await write(Store).ConfigureAwait(false);
-            Announce(outcomeOf(written));
+            announce(written);
             return written;
         }
 
@@ -157,7 +157,7 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
             var written = await write(Store).ConfigureAwait(false);
             if (_running)
             {
-                Announce(outcomeOf(written));
+                announce(written);
             }
 
             return written;
@@ -195,9 +195,11 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
         }
 
         _worker?.Ledger.Dispose();
+        Waiters.SignalAll();
     }
 
-    private void Announce(RecoveredWork work)
+    /// <summary>Lets what became due run.</summary>
+    public void Announce(RecoveredWork work)
     {
         Announce(work.Due);
         foreach (var (key, generation, task, fireAt) in work.Timers)
@@ -208,7 +210,8 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
         work.Activities.ForEach(_worker!.Activities.Enqueue);
     }
 
-    private void Announce(StoreOutcome outcome)
+    /// <summary>Lets what became due run.</summary>
+    public void Announce(StoreOutcome outcome)
     {
         outcome.Replaced.ForEach(_mailboxes.Forget);
         var now = _time.GetUtcNow().UtcDateTime;

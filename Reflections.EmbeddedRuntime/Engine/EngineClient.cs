@@ -74,8 +74,7 @@ internal sealed partial class EngineClient(string name, DurableEngine engine, Du
     {
         cancellation.ThrowIfCancellationRequested();
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        if (Find(instanceId)?.Status == OrchestrationRuntimeStatus.Suspended
-            || await Deliver(instanceId, new InboxMessage(HistoryEventType.ExecutionSuspended) { Payload = reason }) == DeliveryResult.AlreadyEnded)
+        if (await Deliver(instanceId, new InboxMessage(HistoryEventType.ExecutionSuspended) { Payload = reason }) == DeliveryResult.AlreadyEnded)
         {
             throw Refusal("suspend", instanceId);
         }
@@ -100,7 +99,8 @@ internal sealed partial class EngineClient(string name, DurableEngine engine, Du
             ?? throw new ArgumentException($"An orchestration with the instanceId {instanceId} was not found.", nameof(instanceId));
         if (!restartWithNewInstanceId && !found.Status.IsTerminal())
         {
-            throw new InvalidOperationException($"An orchestration with the instanceId {instanceId} cannot be restarted: a non-terminal instance with this instance ID already exists.");
+            throw new InvalidOperationException(
+                $"An orchestration with the instanceId {instanceId} cannot be restarted: a non-terminal instance with this instance ID already exists.");
         }
 
         return await Create(new NewInstance(restartWithNewInstanceId ? NewInstanceId() : instanceId, found.Name, Now)
@@ -111,6 +111,20 @@ internal sealed partial class EngineClient(string name, DurableEngine engine, Du
         });
     }
 
+    public override async Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        var outcome = await engine.WriteAsync(store => store.RewindAsync(instanceId, reason, Now), rewound => engine.Announce(rewound.Work));
+        switch (outcome.StatusBefore)
+        {
+            case null:
+                throw new ArgumentException($"No orchestration with instance ID '{instanceId}' was found.", nameof(instanceId));
+            case not OrchestrationRuntimeStatus.Failed:
+                throw new InvalidOperationException("The rewind operation is only supported on failed orchestration instances.");
+        }
+    }
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     // Ids are the caller's names; the random ones need not be repeatable.
@@ -119,7 +133,7 @@ internal sealed partial class EngineClient(string name, DurableEngine engine, Du
     private async Task<string> Create(NewInstance instance)
     {
         ValidateId(instance.InstanceId);
-        var outcome = await engine.WriteAsync(store => store.CreateAsync(instance), created => created.Outcome);
+        var outcome = await engine.WriteAsync(store => store.CreateAsync(instance), created => engine.Announce(created.Outcome));
         if (!outcome.Created)
         {
             throw new OrchestrationAlreadyExistsException(instance.InstanceId);
@@ -140,7 +154,7 @@ internal sealed partial class EngineClient(string name, DurableEngine engine, Du
 
     private async Task<DeliveryResult> Deliver(string instanceId, InboxMessage message)
     {
-        var (result, _) = await engine.WriteAsync(store => store.DeliverAsync(instanceId, message), delivered => delivered.Outcome);
+        var (result, _) = await engine.WriteAsync(store => store.DeliverAsync(instanceId, message), delivered => engine.Announce(delivered.Outcome));
         return result == DeliveryResult.NoSuchInstance
             ? throw new ArgumentException($"No instance with ID '{instanceId}' was found.", nameof(instanceId))
             : result;

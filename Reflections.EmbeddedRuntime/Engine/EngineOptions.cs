@@ -34,7 +34,10 @@ internal sealed class EngineOptions
     /// <summary>Whether each turn replays from history, for tests of determinism.</summary>
     public bool ReplayEveryTurn { get; set; }
 
-    /// <summary>How often an activity or turn may be in progress when its host dies before it is failed as poisonous, at least 1.</summary>
+    /// <summary>
+    /// How often an activity or turn may be in progress when its host dies before it is failed as poisonous, at least 1. Whatever runs
+    /// beside the culprit is counted too, and hosts are also killed for other reasons, so the limit is not a tight one.
+    /// </summary>
     public int MaxHostCrashes { get; set; } = 10;
 
     /// <summary>How long a graceful stop waits for turns that are in progress.</summary>

@@ -5,6 +5,9 @@ namespace Reflections.EmbeddedRuntime.Engine;
 /// <content>Retries. Each attempt is a task of its own in the history, each delay a timer.</content>
 internal sealed partial class EngineOrchestrationContext
 {
+    // Where a policy sets no cap, the calendar does.
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(3650);
+
     private Task<T> Retrying<T>(TaskRetryOptions? retry, Func<Task<T>> attempt) => retry switch
     {
         { Policy: { } policy } => ByPolicy(policy, attempt),
@@ -66,7 +69,7 @@ internal sealed partial class EngineOrchestrationContext
     private static TimeSpan DelayAfter(RetryPolicy policy, int failedAttempt)
     {
         var milliseconds = policy.FirstRetryInterval.TotalMilliseconds * Math.Pow(policy.BackoffCoefficient, failedAttempt);
-        var cap = policy.MaxRetryInterval == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : policy.MaxRetryInterval;
+        var cap = policy.MaxRetryInterval == Timeout.InfiniteTimeSpan ? LongestDelay : policy.MaxRetryInterval;
         return milliseconds < cap.TotalMilliseconds ? TimeSpan.FromMilliseconds(milliseconds) : cap;
     }
 }

@@ -61,7 +61,8 @@ internal sealed partial class EngineOrchestrationContext(OrchestrationSession se
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
     {
         session.RefuseForeignThread();
-        return session.StartTimer(fireAt.Kind == DateTimeKind.Local ? fireAt.ToUniversalTime() : DateTime.SpecifyKind(fireAt, DateTimeKind.Utc), cancellationToken);
+        var utc = fireAt.Kind == DateTimeKind.Local ? fireAt.ToUniversalTime() : DateTime.SpecifyKind(fireAt, DateTimeKind.Utc);
+        return session.StartTimer(utc, cancellationToken);
     }
 
     public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)

@@ -30,4 +30,17 @@ internal sealed class InstanceWaiters
 
         wait?.SetResult();
     }
+
+    /// <summary>Makes everybody look again, because the engine has closed.</summary>
+    public void SignalAll()
+    {
+        TaskCompletionSource[] waits;
+        lock (_gate)
+        {
+            waits = [.. _waits.Values];
+            _waits.Clear();
+        }
+
+        Array.ForEach(waits, wait => wait.SetResult());
+    }
 }

@@ -21,6 +21,9 @@ internal static class OrchestrationFailures
     public static TaskFailureDetails PoisonousTurn(string name, int crashes) =>
         Of(Poisonous, $"The orchestrator '{name}' was in progress {crashes} times when its host died; it is not tried again.");
 
+    public static TaskFailureDetails VersionMismatch(string? version, string workersVersion) =>
+        Of("VersionMismatch", $"The orchestration has version '{version}', which the worker of version '{workersVersion}' does not take.");
+
     public static TaskFailureDetails InvalidAsynchronousUse() =>
         Of(typeof(InvalidOperationException).FullName!, OrchestratorScheduler.InvalidUseMessage);
 

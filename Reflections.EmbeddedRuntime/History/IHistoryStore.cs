@@ -29,6 +29,9 @@ internal interface IHistoryStore : IHistoryReader, IAsyncDisposable
     /// <summary>Closes at once, as a crash would: what is not yet committed is lost.</summary>
     void Abandon();
 
+    /// <summary>Takes a failed instance back to before its last failed task, which becomes pending again.</summary>
+    Task<RewindOutcome> RewindAsync(string instanceId, string? reason, DateTime now);
+
     /// <summary>Deletes an ended instance.</summary>
     Task<(PurgeResultKind Result, int Count)> PurgeAsync(string instanceId, bool recursive);
 

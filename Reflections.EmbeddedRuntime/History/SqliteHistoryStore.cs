@@ -94,6 +94,9 @@ internal sealed class SqliteHistoryStore : IHistoryStore
         return true;
     });
 
+    public Task<RewindOutcome> RewindAsync(string instanceId, string? reason, DateTime now) =>
+        Write(writer => writer.Rewind(instanceId, reason, now));
+
     public Task<(PurgeResultKind Result, int Count)> PurgeAsync(string instanceId, bool recursive) =>
         Write(writer => writer.Purge(instanceId, recursive));
 
@@ -104,6 +107,12 @@ internal sealed class SqliteHistoryStore : IHistoryStore
     public List<HistoryEvent> ReadHistory(long key) => Read(reader => reader.ReadHistory(key));
 
     public List<InstanceRecord> Query(InstanceFilter filter) => Read(reader => reader.Query(filter));
+
+    public async Task<IReadOnlyList<HistoryEvent>?> ReadHistoryAsync(string instanceId, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return await Task.Run(() => Find(instanceId) is { } found ? ReadHistory(found.Key) : null, cancellation).ConfigureAwait(false);
+    }
 
     public void Abandon()
     {
@@ -280,11 +289,5 @@ internal sealed class SqliteHistoryStore : IHistoryStore
         public override void Complete() => _done.SetResult(_result);
 
         public override void Fail(Exception failure) => _done.SetException(failure);
-    }
-
-    async Task<IReadOnlyList<HistoryEvent>?> IHistoryReader.ReadHistoryAsync(string instanceId, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return await Task.Run(() => Find(instanceId) is { } found ? ReadHistory(found.Key) : null, cancellation).ConfigureAwait(false);
     }
 }

@@ -9,6 +9,7 @@ namespace Reflections.EmbeddedRuntime.History;
 internal sealed partial class SqliteWriter : IDisposable
 {
     private readonly List<Statement> _statements = [];
+    private readonly SqliteConnection _connection;
     private readonly sqlite3 _database;
     private readonly Statement _findByInstanceId;
     private readonly Statement _insertInstance;
@@ -23,6 +24,7 @@ internal sealed partial class SqliteWriter : IDisposable
 
     public SqliteWriter(SqliteConnection connection)
     {
+        _connection = connection;
         _database = connection.Handle!;
         Begin = Prepare("BEGIN IMMEDIATE");
         Commit = Prepare("COMMIT");
@@ -108,7 +110,11 @@ internal sealed partial class SqliteWriter : IDisposable
         return DeliveryResult.Delivered;
     }
 
-    public void Dispose() => _statements.ForEach(statement => statement.Dispose());
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        _statements.ForEach(statement => statement.Dispose());
+    }
 
     private Statement Prepare(string sql)
     {

@@ -1,3 +1,5 @@
+using Microsoft.DurableTask.Client;
+
 namespace Reflections.EmbeddedRuntime.History;
 
 /// <summary>What became due for other instances through a write.</summary>
@@ -43,6 +45,13 @@ internal sealed class RecoveredWork
     public List<PendingActivity> Activities { get; } = [];
 
     public List<(long Key, int Generation, int TaskId, DateTime FireAt)> Timers { get; } = [];
+}
+
+/// <summary>What became of a request to rewind; nothing unless the instance had failed.</summary>
+/// <param name="StatusBefore">The state it was found in; null when there is no such instance.</param>
+internal sealed record RewindOutcome(OrchestrationRuntimeStatus? StatusBefore)
+{
+    public RecoveredWork Work { get; } = new();
 }
 
 /// <summary>An activity that is scheduled and not answered.</summary>

@@ -34,7 +34,7 @@ internal sealed class SegmentCache(long capacity)
             }
 
             _items.Add(name, _byUse.AddFirst(new Item(name, segment, bytes)));
-            for (_bytes += bytes; _bytes > capacity; )
+            for (_bytes += bytes; _bytes > capacity;)
             {
                 var oldest = _byUse.Last!;
                 _byUse.RemoveLast();

@@ -75,28 +75,39 @@ public sealed partial class PatchProtocol(
         var part = accepted.Hash == entry.Value.BatchHash ? null : await batches.PutAsync(accepted, bytes, cancellation);
         while (true)
         {
-            var row = await AnnounceAsync(entry.Value, hub, cancellation);
-            var approved = entry.Value.Approve(row.Value.Fence, verdict.Reason, part);
-            if (await ledger.TryWriteAsync(approved, entry.ETag, cancellation) is { } etag)
+            Stored<LedgerEntry>? standing;
+            var insert = await unapplied.InsertPatchAsync(Announcement(entry.Value, hub), cancellation);
+            if (insert is PatchInsert.Other)
             {
-                return new ApproveResult.Approved(new Stored<LedgerEntry>(approved, etag));
+                standing = await ledger.GetAsync(entry.Value.Key, cancellation);
+                if (standing?.ETag == entry.ETag)
+                {
+                    await SettleAsync(insert.Row, entry.Value.Owner.Value, cancellation);
+                    continue;
+                }
+            }
+            else
+            {
+                var approved = entry.Value.Approve(insert.Row.Value.Fence, verdict.Reason, part);
+                if (await ledger.TryWriteAsync(approved, entry.ETag, cancellation) is { } etag)
+                {
+                    return new ApproveResult.Approved(new Stored<LedgerEntry>(approved, etag));
+                }
+
+                standing = await ledger.GetAsync(entry.Value.Key, cancellation);
+                if (standing?.Value is not { Status: PatchStatus.Proposed or PatchStatus.Approved } life || life.Generation != generation)
+                {
+                    await unapplied.DeleteAsync(insert.Row, cancellation);
+                }
             }
 
-            var standing = await ledger.GetAsync(approved.Key, cancellation);
             if (standing is not { } other || other.Value.Generation != generation)
             {
-                await unapplied.DeleteAsync(row, cancellation);
                 return new ApproveResult.Lost(standing);
             }
 
             if (other.Value.Status != PatchStatus.Proposed)
             {
-                // An approved patch keeps the row, whoever inserted it.
-                if (other.Value.Status != PatchStatus.Approved)
-                {
-                    await unapplied.DeleteAsync(row, cancellation);
-                }
-
                 return Decided(other, accepted);
             }
 
@@ -143,30 +154,17 @@ public sealed partial class PatchProtocol(
         return standing;
     }
 
-    private async Task<Stored<PatchRow>> AnnounceAsync(LedgerEntry entry, string hub, CancellationToken cancellation)
+    private PatchRow Announcement(LedgerEntry entry, string hub) => new()
     {
-        var row = new PatchRow
-        {
-            Reflection = entry.Reflection,
-            Source = entry.Source,
-            CreatedAt = time.GetUtcNow(),
-            Key = entry.Key,
-            Generation = entry.Generation,
-            Fence = entry.Fence,
-            Run = entry.Owner,
-            Hub = hub,
-        };
-        while (true)
-        {
-            var insert = await unapplied.InsertPatchAsync(row, cancellation);
-            if (insert is not PatchInsert.Other)
-            {
-                return insert.Row;
-            }
-
-            await SettleAsync(insert.Row, entry.Owner.Value, cancellation);
-        }
-    }
+        Reflection = entry.Reflection,
+        Source = entry.Source,
+        CreatedAt = time.GetUtcNow(),
+        Key = entry.Key,
+        Generation = entry.Generation,
+        Fence = entry.Fence,
+        Run = entry.Owner,
+        Hub = hub,
+    };
 
     private static ApproveResult Decided(Stored<LedgerEntry> entry, StoredBatch accepted) =>
         entry.Value.Status != PatchStatus.Rejected && entry.Value.BatchHash == accepted.Hash

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Microsoft.AspNetCore.Http;
 using Reflections.Functions.Azurite;
+using Reflections.Tests.Fetching;
 
 namespace Reflections.Tests.Azurite;
 
@@ -123,14 +125,13 @@ public sealed class AzuriteHostTests : IDisposable
     [Fact]
     public async Task EnsureAsync_PortTakenBySomethingElse_SaysSo()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, _endpoints.TablePort);
-        listener.Start();
-        var hangUp = Task.Run(async () => (await listener.AcceptTcpClientAsync()).Dispose());
+        await using var site = await TestSite.StartAsync(context => context.Response.WriteAsync("not Azurite"));
+        var endpoints = _endpoints with { TablePort = site.Url.Port };
 
-        var failure = await Assert.ThrowsAsync<AzuriteUnavailableException>(EnsureAsync);
+        var failure = await Assert.ThrowsAsync<AzuriteUnavailableException>(
+            () => AzuriteHost.EnsureAsync(endpoints.ConnectionString, Data, Machine));
 
-        await hangUp;
-        Assert.Contains($"{_endpoints.TablePort}", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"{endpoints.TablePort}", failure.Message, StringComparison.Ordinal);
         AssertOneLine(failure);
     }
 

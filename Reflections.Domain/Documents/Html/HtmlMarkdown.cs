@@ -147,6 +147,7 @@ internal sealed class HtmlMarkdown
             if (isFirst && cells.All(cell => cell.LocalName == "th"))
             {
                 Block("|" + string.Concat(Enumerable.Repeat(" --- |", cells.Count)));
+                tight = true;
             }
 
             isFirst = false;

@@ -20,7 +20,13 @@ internal static class VerbForms
     private static readonly FrozenDictionary<string, (string Base, VerbForm Forms)> Known = Load();
 
     /// <summary>The base form and the possible forms of a lower-case word; <see cref="VerbForm.None"/> when it is no verb that is known.</summary>
-    public static (string Base, VerbForm Forms) Of(string word) => Known.TryGetValue(word, out var found) ? found : (word, VerbForm.None);
+    public static (string Base, VerbForm Forms) Of(string word)
+    {
+        const string Again = "re-";
+        return Known.TryGetValue(word, out var found) ? found
+            : word.StartsWith(Again, StringComparison.Ordinal) && Known.TryGetValue(word[Again.Length..], out var repeated) ? (Again + repeated.Base, repeated.Forms)
+            : (word, VerbForm.None);
+    }
 
     private static FrozenDictionary<string, (string Base, VerbForm Forms)> Load()
     {

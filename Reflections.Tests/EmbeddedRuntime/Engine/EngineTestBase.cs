@@ -1,4 +1,5 @@
 using Microsoft.DurableTask;
+using Microsoft.Extensions.Time.Testing;
 using Reflections.EmbeddedRuntime.Engine;
 
 namespace Reflections.Tests.EmbeddedRuntime.Engine;
@@ -9,6 +10,9 @@ public abstract class EngineTestBase : IAsyncLifetime
     private readonly List<EngineHost> _hosts = [];
 
     protected string Folder { get; } = Directory.CreateTempSubdirectory("engine-").FullName;
+
+    /// <summary>Whether orchestrators are replayed from history in every turn.</summary>
+    protected virtual bool ReplayEveryTurn => false;
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -28,7 +32,16 @@ public abstract class EngineTestBase : IAsyncLifetime
         TimeProvider? time = null,
         Action<Microsoft.Extensions.DependencyInjection.IServiceCollection>? services = null)
     {
-        var host = await EngineHost.Start(Folder, tasks, configure, time, services);
+        var host = await EngineHost.Start(
+            Folder,
+            tasks,
+            options =>
+            {
+                options.ReplayEveryTurn = ReplayEveryTurn;
+                configure?.Invoke(options);
+            },
+            time,
+            services);
         _hosts.Add(host);
         return host;
     }
@@ -43,6 +56,20 @@ public abstract class EngineTestBase : IAsyncLifetime
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, CancellationToken.None);
         }
     }
+
+    /// <summary>Moves a clock on, step by step, until something has come of it.</summary>
+    protected static Task AdvanceUntil(FakeTimeProvider time, TimeSpan step, Func<bool> condition) => Until(
+        () =>
+        {
+            if (condition())
+            {
+                return true;
+            }
+
+            time.Advance(step);
+            return false;
+        },
+        "the clock to bring it about");
 
     protected static Task Until(Func<Task<bool>> condition, string what) => Until(() => condition().GetAwaiter().GetResult(), what);
 }
