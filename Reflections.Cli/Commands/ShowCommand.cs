@@ -64,6 +64,7 @@ internal sealed class ShowCommand(CliContext context, HostSession session)
         Add("recovered by", run.RecoveredBy);
         Add("ticket", run.Ticket?.ToString(CultureInfo.InvariantCulture));
         Add("content hash", run.ContentHash);
+        Add("ingest key", run.IngestKey);
         Add("idempotency key", run.IdempotencyKey);
         if (run.Counts is { } counts)
         {

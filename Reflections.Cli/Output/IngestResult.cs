@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Reflections.Cli.Api;
 using Reflections.Cli.Sources;
 
@@ -14,6 +15,7 @@ internal sealed record IngestResult(
     public const string Interrupted = "interrupted";
 
     /// <summary>The outcomes with which a command counts as successful.</summary>
+    [JsonIgnore]
     public bool IsGood => Outcome is "completed" or "duplicate_skipped";
 
     /// <param name="waited">What is told when the run itself tells no duration.</param>
