@@ -82,7 +82,10 @@ internal sealed class IngestCommand(CliContext context, HostSession session, IIn
 
             run = await session.CallAsync(api => api.FindRunAsync(reflection, run.Id, cancellation), cancellation)
                 ?? throw new HostUnavailableException($"The host that accepted run {run.Id} has gone, and the one at {session.Api.Address} does not know the run.");
-            display.Report(source, new RunProgress(run.Status, 0, 0));
+            if (!run.IsSettled)
+            {
+                display.Report(source, new RunProgress(run.Status, 0, 0));
+            }
         }
 
         return run;

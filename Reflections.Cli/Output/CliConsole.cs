@@ -75,7 +75,19 @@ internal sealed class CliConsole
         return table;
     }
 
-    public void Write(Table table) => _results.Write(table);
+    public void Write(Table table)
+    {
+        if (IsTableFramed)
+        {
+            _results.Write(table);
+            return;
+        }
+
+        // Without the blanks that fill up the last column.
+        using var lines = new StringWriter();
+        Create(lines, redirected: true).Write(table);
+        Results.WriteLine(string.Join('\n', lines.ToString().TrimEnd().Split('\n').Select(line => line.TrimEnd())));
+    }
 
     /// <summary>One JSON object on a line of its own.</summary>
     public void WriteJson<T>(T value)

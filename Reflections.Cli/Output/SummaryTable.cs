@@ -8,7 +8,7 @@ internal static class SummaryTable
 {
     public static void Write(CliConsole console, IReadOnlyList<IngestResult> results)
     {
-        var table = console.NewTable("source", "outcome", "reason", "chunks (changed)", "entities", "facts", "storage calls", "model calls", "seconds");
+        var table = console.NewTable("source", "outcome", "reason", "chunks\n(changed)", "entities", "facts", "storage\ncalls", "model\ncalls", "seconds");
         for (var column = 3; column < table.Columns.Count; column++)
         {
             table.Columns[column].RightAligned();

@@ -74,9 +74,12 @@ public sealed class HostChoiceTests : CliFixture
     }
 
     [Theory]
-    [MemberData(nameof(LostRaces))]
-    public async Task Run_AnotherProcessWonTheStart_UsesItsHost(Exception lost)
+    [InlineData("address")]
+    [InlineData("data folder")]
+    public async Task Run_AnotherProcessWonTheStart_UsesItsHost(string taken)
     {
+        Exception lost = taken == "address"
+            ? new IOException("Failed to bind.", new AddressInUseException("in use")) : new InvalidOperationException("The data folder is in use.", new IOException("locked"));
         Urls = FreeAddress();
         FakeHost? winner = null;
         Starter.Start = async (urls, _) =>
@@ -93,9 +96,6 @@ public sealed class HostChoiceTests : CliFixture
         Assert.False(winner.IsStopped);
         await winner.DisposeAsync();
     }
-
-    public static TheoryData<Exception> LostRaces() =>
-        [new IOException("Failed to bind.", new AddressInUseException("in use")), new InvalidOperationException("The data folder is in use.", new IOException("locked"))];
 
     [Fact]
     public async Task Run_TheOtherHostEnds_GoesOnInItsOwn()

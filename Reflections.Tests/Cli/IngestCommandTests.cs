@@ -15,11 +15,12 @@ public sealed class IngestCommandTests : CliFixture
 
         Assert.Equal(0, await RunAgainstAsync(host, "ingest", "docs", "--reflection", "handbook"));
 
-        Assert.Contains("chunks (changed)", ResultLines[0], StringComparison.Ordinal);
+        Assert.Matches("^source +outcome +reason +chunks +entities +facts +storage +model +seconds$", ResultLines[0]);
         Assert.Contains(ResultLines, line => line.Contains("docs/a.md", StringComparison.Ordinal) && line.Contains("12 (1)", StringComparison.Ordinal));
         Assert.Contains(ResultLines, line => line.Contains("docs/[b].md", StringComparison.Ordinal) && line.Contains("applied by run 7", StringComparison.Ordinal));
         Assert.Equal("2 sources: 1 completed, 1 duplicate_skipped.", ResultLines[^1].TrimEnd());
         Assert.Contains("docs/a.md: embedding", Notes, StringComparison.Ordinal);
+        Assert.Single(Notes.Split('\n'), line => line.StartsWith("docs/a.md: completed", StringComparison.Ordinal));
     }
 
     [Fact]
