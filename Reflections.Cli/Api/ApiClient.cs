@@ -121,6 +121,14 @@ internal sealed class ApiClient : IDisposable
         await target.FlushAsync(cancellation);
     }
 
+    /// <summary>Starts a sweep or joins the one under way; returns where its progress is read.</summary>
+    public async Task<string?> SweepAsync(CancellationToken cancellation)
+    {
+        using var answer = await _http.PostAsync("api/sweeps", null, cancellation);
+        await ThrowUnlessAsync(answer, cancellation, HttpStatusCode.Accepted);
+        return Relative((await ReadAsync<Started>(answer, cancellation)).StatusQueryGetUri);
+    }
+
     /// <summary>Whether any run in the host has work to do. Runs that wait for a reviewer, and the sweeper, do not count.</summary>
     public async Task<bool> IsBusyAsync(CancellationToken cancellation)
     {
@@ -210,6 +218,8 @@ internal sealed class ApiClient : IDisposable
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private sealed record Accepted([property: JsonRequired] Run Run, string? StatusQueryGetUri);
+
+    private sealed record Started(string? StatusQueryGetUri);
 
     private sealed record Page<T>([property: JsonRequired] IReadOnlyList<T> Items, string? Continuation);
 

@@ -69,15 +69,27 @@ internal sealed class HostSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns when no run in the host has work to do, whoever started it.</summary>
+    /// <summary>
+    /// Returns when no run in the host has work to do, whoever started it. Runs that a killed host had accepted and not yet started count:
+    /// a sweep finds them, and starts them, first.
+    /// </summary>
     public async Task WaitUntilIdleAsync(CancellationToken cancellation)
     {
+        var sweep = await CallAsync(api => api.SweepAsync(cancellation), cancellation);
+        await WaitWhileAsync(
+            async api => sweep is not null && await api.FindInstanceAsync(sweep, cancellation) is { IsLive: true }, "Looking for runs that a stopped host left behind.", cancellation);
+        await WaitWhileAsync(api => api.IsBusyAsync(cancellation), "Other runs in this host have not ended; waiting for them.", cancellation);
+    }
+
+    private async Task WaitWhileAsync(Func<ApiClient, Task<bool>> isBusy, string note, CancellationToken cancellation)
+    {
+        var start = _time.GetTimestamp();
         var told = false;
-        for (var pause = _pace.First; await CallAsync(api => api.IsBusyAsync(cancellation), cancellation); pause = _pace.After(pause))
+        for (var pause = _pace.First; await CallAsync(isBusy, cancellation); pause = _pace.After(pause))
         {
-            if (!told)
+            if (!told && _time.GetElapsedTime(start) >= _pace.Longest)
             {
-                _console.Note("Other runs in this host have not ended; waiting for them.");
+                _console.Note(note);
                 told = true;
             }
 

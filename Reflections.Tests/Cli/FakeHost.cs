@@ -71,7 +71,13 @@ internal sealed class FakeHost : IRunningApp
         _app.MapGet("/runtime/webhooks/durabletask/instances", () =>
         {
             State.InstanceQueries++;
+            State.WasSweptFirst |= State.Runs.TryGetValue(FakeState.Sweep, out var sweep) && sweep.IsShown;
             return Results.Json(State.Instances.Count > 1 && State.Instances.TryDequeue(out var next) ? next : State.Instances.FirstOrDefault() ?? []);
+        });
+        _app.MapPost("/api/sweeps", () =>
+        {
+            State.Runs[FakeState.Sweep] = new FakeState.Accepted(FakeState.Sweep, "-", "-", new FakeRun("completed", Stages: ["sweeping", "sweeping"]));
+            return Results.Json(new { id = FakeState.Sweep, statusQueryGetUri = $"{Address}runtime/webhooks/durabletask/instances/{FakeState.Sweep}" }, statusCode: 202);
         });
         _app.MapGet("/runtime/webhooks/durabletask/instances/{id}", StatusAsync);
     }

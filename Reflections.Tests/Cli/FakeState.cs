@@ -5,6 +5,8 @@ namespace Reflections.Tests.Cli;
 /// <summary>What outlives a fake host: another one that gets it knows the same runs.</summary>
 internal sealed class FakeState
 {
+    public const string Sweep = "sweeper";
+
     public ConcurrentDictionary<string, FakeRun> Sources { get; } = new();
 
     public ConcurrentQueue<FakePost> Posts { get; } = new();
@@ -16,6 +18,9 @@ internal sealed class FakeState
 
     /// <summary>How often the instances were asked for.</summary>
     public int InstanceQueries { get; set; }
+
+    /// <summary>A sweep had ended when the instances were asked for.</summary>
+    public bool WasSweptFirst { get; set; }
 
     /// <summary>Awaited before a status is answered.</summary>
     public Func<Task>? OnStatus { get; set; }
