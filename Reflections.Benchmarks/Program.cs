@@ -1,1 +1,13 @@
-return 0;
+using Reflections.Benchmarks.Quality;
+
+return args switch
+{
+    ["quality", .. var rest] => await QualityCommand.RunAsync(rest, Console.Out),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("usage: quality [samples/gold.json] [--mistakes]");
+    return 2;
+}

@@ -11,5 +11,7 @@ internal static class EngineServices
         services.AddLogging();
         services.AddOptions<EngineOptions>();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<DurableEngine>();
+        services.TryAddSingleton<History.IHistoryReader>(provider => provider.GetRequiredService<DurableEngine>());
     }
 }

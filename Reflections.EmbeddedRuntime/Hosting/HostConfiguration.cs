@@ -13,7 +13,12 @@ internal static class HostConfiguration
     /// <summary>Adds both files below the environment variables, so that these win.</summary>
     public static void AddFiles(IConfigurationBuilder builder, string contentRoot)
     {
-        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        // A line for each request would hide the app's own; where the host listens is always worth one.
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+            ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
+        };
         foreach (var level in HostFile(contentRoot).GetSection("logging:logLevel").GetChildren())
         {
             values[$"Logging:LogLevel:{level.Key}"] = level.Value;
@@ -24,10 +29,7 @@ internal static class HostConfiguration
             AddLocalSettings(settings, values);
         }
 
-        if (values.Count > 0)
-        {
-            builder.Sources.Insert(BelowEnvironment(builder.Sources), new MemoryConfigurationSource { InitialData = values });
-        }
+        builder.Sources.Insert(BelowEnvironment(builder.Sources), new MemoryConfigurationSource { InitialData = values });
     }
 
     /// <summary>host.json as configuration; empty when there is none.</summary>

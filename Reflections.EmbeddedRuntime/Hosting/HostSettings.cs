@@ -26,9 +26,10 @@ internal sealed record HostSettings
 
     public static HostSettings Read(IConfiguration configuration, string contentRoot)
     {
+        // Copied, not chained: a chained configuration takes an empty value, such as no route prefix, for none at all.
         var host = new ConfigurationBuilder()
-            .AddConfiguration(HostConfiguration.HostFile(contentRoot))
-            .AddConfiguration(configuration.GetSection("AzureFunctionsJobHost"))
+            .AddInMemoryCollection(HostConfiguration.HostFile(contentRoot).AsEnumerable())
+            .AddInMemoryCollection(configuration.GetSection("AzureFunctionsJobHost").AsEnumerable(makePathsRelative: true))
             .Build();
         var data = configuration["EmbeddedRuntime:DataDirectory"];
         return new HostSettings

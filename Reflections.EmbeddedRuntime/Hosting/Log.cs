@@ -4,7 +4,7 @@ namespace Reflections.EmbeddedRuntime.Hosting;
 
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Information, "Function {Function} is served at {Methods} /{Route}")]
+    [LoggerMessage(1, LogLevel.Debug, "Function {Function} is served at {Methods} /{Route}")]
     public static partial void HttpFunctionServed(ILogger logger, string function, string methods, string route);
 
     [LoggerMessage(2, LogLevel.Error, "Function {Function} failed")]
@@ -19,7 +19,7 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Warning, "Function {Function} was told to stop after its time-out of {Timeout}")]
     public static partial void FunctionTimedOut(ILogger logger, string function, TimeSpan timeout);
 
-    [LoggerMessage(6, LogLevel.Information, "Timer {Function} next runs at {Next:O}")]
+    [LoggerMessage(6, LogLevel.Debug, "Timer {Function} next runs at {Next:O}")]
     public static partial void TimerScheduled(ILogger logger, string function, DateTime next);
 
     [LoggerMessage(7, LogLevel.Warning, "Timer {Function} failed at attempt {Attempt} and is repeated in {Delay}")]

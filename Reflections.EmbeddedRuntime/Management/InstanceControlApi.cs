@@ -23,7 +23,7 @@ internal sealed class InstanceControlApi(IDurableTaskClientProvider clients, Hos
             return;
         }
 
-        var given = http.Request.RouteValues.ContainsKey("instanceId") ? query.StartInstanceId() : null;
+        var given = query.StartInstanceId();
         if (given is not null
             && await Client.GetInstanceAsync(given, http.RequestAborted) is { } existing && !existing.IsTerminal())
         {
@@ -35,8 +35,7 @@ internal sealed class InstanceControlApi(IDurableTaskClientProvider clients, Hos
         string instanceId;
         try
         {
-            instanceId = await Client.ScheduleNewOrchestrationInstanceAsync(
-                (string)http.Request.RouteValues["functionName"]!, input, options, http.RequestAborted);
+            instanceId = await Client.ScheduleNewOrchestrationInstanceAsync(query.FunctionName(), input, options, http.RequestAborted);
         }
         catch (Exception error) when (error is not (ArgumentException or OperationCanceledException) && given is not null)
         {
@@ -72,8 +71,7 @@ internal sealed class InstanceControlApi(IDurableTaskClientProvider clients, Hos
             return;
         }
 
-        await SteerAsync(http, instance, () => Client.RaiseEventAsync(
-            instance.InstanceId, (string)http.Request.RouteValues["eventName"]!, payload, http.RequestAborted));
+        await SteerAsync(http, instance, () => Client.RaiseEventAsync(instance.InstanceId, query.EventName(), payload, http.RequestAborted));
     }
 
     public async Task TerminateAsync(HttpContext http, ManagementQuery query)
@@ -209,7 +207,7 @@ internal sealed class InstanceControlApi(IDurableTaskClientProvider clients, Hos
             await act();
             ManagementResponse.Status(http, StatusCodes.Status202Accepted);
         }
-        catch (Exception error) when (error is not (ArgumentException or OperationCanceledException))
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             // It may have ended, or been purged, since it was looked up.
             var now = await Client.GetInstanceAsync(instance.InstanceId, http.RequestAborted);

@@ -8,10 +8,6 @@ namespace Reflections.EmbeddedRuntime.Management;
 /// <summary>A request's parameters, read as leniently as the genuine API does: what cannot be read counts as absent.</summary>
 internal sealed class ManagementQuery(HttpRequest request)
 {
-    // /runtime/webhooks/durabletask/instances/ID and …/orchestrators/NAME/ID, counted from the empty piece before the first slash.
-    private const int InstanceSegment = 5;
-    private const int StartInstanceSegment = 6;
-
     public string? Text(string name) => request.Query.TryGetValue(name, out var values) ? values[0] : null;
 
     public bool Flag(string name, bool absent) => bool.TryParse(Text(name), out var value) ? value : absent;
@@ -36,26 +32,33 @@ internal sealed class ManagementQuery(HttpRequest request)
         return statuses.Count == 0 ? null : statuses;
     }
 
-    /// <summary>The id of the instance that the route names.</summary>
-    public string InstanceId() => Segment(InstanceSegment, "instanceId");
+    /// <summary>The instance that the route names.</summary>
+    public string InstanceId() => Segment(5, "instanceId");
 
-    /// <summary>The id that a start asks for.</summary>
-    public string StartInstanceId() => Segment(StartInstanceSegment, "instanceId");
+    /// <summary>The orchestrator to start.</summary>
+    public string FunctionName() => Segment(5, "functionName");
 
-    // Routing leaves an encoded slash as it is, so ids are read from the request line.
+    /// <summary>The id to start it under; null for a new one.</summary>
+    public string? StartInstanceId() => request.RouteValues.ContainsKey("instanceId") ? Segment(6, "instanceId") : null;
+
+    /// <summary>The event to raise.</summary>
+    public string EventName() => Segment(7, "eventName");
+
+    /// <summary>
+    /// A piece of the path, counted from the empty one before the first slash. The server decodes all but an encoded slash, which must not end a
+    /// segment; only the request line tells it from one that was encoded twice.
+    /// </summary>
     private string Segment(int index, string routeValue)
     {
+        var value = (string)request.RouteValues[routeValue]!;
         var target = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        if (target is ['/', ..])
+        if (!value.Contains("%2F", StringComparison.OrdinalIgnoreCase) || target is not ['/', ..])
         {
-            var query = target.IndexOf('?', StringComparison.Ordinal);
-            var segments = (query < 0 ? target : target[..query]).Split('/');
-            if (segments.Length > index)
-            {
-                return Uri.UnescapeDataString(segments[index]);
-            }
+            return value;
         }
 
-        return (string)request.RouteValues[routeValue]!;
+        var query = target.IndexOf('?', StringComparison.Ordinal);
+        var segments = (query < 0 ? target : target[..query]).Split('/');
+        return segments.Length > index ? Uri.UnescapeDataString(segments[index]) : value;
     }
 }

@@ -31,6 +31,12 @@ public static class ArtifactNames
     /// <summary>The facts of a chunk.</summary>
     public static string Facts(ReflectionId reflection, SourceId source, string inputsHash) => $"{Folder(reflection, source)}facts/{inputsHash}.json";
 
+    /// <summary>The chunks that a run must work on.</summary>
+    public static string Work(ReflectionId reflection, SourceId source, string inputsHash) => $"{Folder(reflection, source)}work/{inputsHash}.json";
+
+    /// <summary>All stages' results for one text.</summary>
+    public static string Results(ReflectionId reflection, SourceId source, string inputsHash) => $"{Folder(reflection, source)}results/{inputsHash}.json";
+
     /// <summary>A patch batch.</summary>
     public static string Batch(ReflectionId reflection, SourceId source, string batchHash) => $"{Folder(reflection, source)}batches/{batchHash}.json";
 

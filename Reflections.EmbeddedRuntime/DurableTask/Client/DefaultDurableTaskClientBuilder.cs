@@ -42,8 +42,9 @@ public class DefaultDurableTaskClientBuilder : IDurableTaskClientBuilder
     public DurableTaskClient Build(IServiceProvider serviceProvider)
     {
         ArgumentNullException.ThrowIfNull(serviceProvider);
+        var options = serviceProvider.GetRequiredService<IOptionsMonitor<DurableTaskClientOptions>>().Get(Name);
         return BuildTarget is { } target
             ? (DurableTaskClient)ActivatorUtilities.CreateInstance(serviceProvider, target, Name)
-            : throw new InvalidOperationException($"No build target was chosen for '{Name}'.");
+            : new EngineClient(Name, serviceProvider.GetRequiredService<DurableEngine>(), options);
     }
 }

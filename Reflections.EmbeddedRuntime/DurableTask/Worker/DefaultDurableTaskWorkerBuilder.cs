@@ -47,6 +47,10 @@ public class DefaultDurableTaskWorkerBuilder : IDurableTaskWorkerBuilder
         var factory = new RegistryTaskFactory(registry);
         return BuildTarget is { } target
             ? (IHostedService)ActivatorUtilities.CreateInstance(serviceProvider, target, Name, factory)
-            : throw new InvalidOperationException($"No build target was chosen for '{Name}'.");
+            : new EmbeddedWorker(
+                Name,
+                factory,
+                serviceProvider.GetRequiredService<IOptionsMonitor<DurableTaskWorkerOptions>>().Get(Name),
+                serviceProvider.GetRequiredService<DurableEngine>());
     }
 }

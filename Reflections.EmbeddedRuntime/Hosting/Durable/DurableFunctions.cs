@@ -21,6 +21,8 @@ internal static class DurableFunctions
             options.MaxConcurrentOrchestrators = settings.MaxConcurrentOrchestrators ?? options.MaxConcurrentOrchestrators;
         });
         services.AddDurableTaskWorker(worker => worker.AddTasks(registry => Register(registry, catalog)));
+        services.AddSingleton<ActivityCancellation>();
+        services.AddHostedService(provider => provider.GetRequiredService<ActivityCancellation>());
         services.AddDurableTaskClient();
         services.AddSingleton<BoundDurableClient>();
     }

@@ -15,7 +15,8 @@ internal sealed class FunctionActivity(ActivityFunction function, IServiceProvid
     public Task<object?> RunAsync(TaskActivityContext context, object? input)
     {
         var data = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { ["instanceId"] = context.InstanceId };
+        var stopped = services.GetRequiredService<ActivityCancellation>().Token;
         return services.GetRequiredService<FunctionInvoker>().InvokeAsync(
-            function, new InvocationRequest(input, data, CancellationToken.None) { Services = services });
+            function, new InvocationRequest(input, data, stopped) { Services = services });
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Reflections.EmbeddedRuntime.Hosting.Discovery;
 using Reflections.EmbeddedRuntime.Management;
 
@@ -12,7 +13,7 @@ internal static class RequestPipeline
 {
     public static void Configure(IApplicationBuilder app)
     {
-        app.Use(RefuseForeignHostNames);
+        app.Use(RefuseOtherSites);
         app.Use(AnswerUnknownMethodsAsUnknownRoutes);
         app.UseRouting();
         app.UseEndpoints(Map);
@@ -22,8 +23,16 @@ internal static class RequestPipeline
     {
         var services = endpoints.ServiceProvider;
         var handler = services.GetRequiredService<HttpFunctionHandler>();
-        foreach (var function in services.GetRequiredService<FunctionCatalog>().Functions.OfType<HttpFunction>())
+        var catalog = services.GetRequiredService<FunctionCatalog>();
+        var logger = services.GetRequiredService<ILogger<HttpFunctionHandler>>();
+        foreach (var name in catalog.Disabled)
         {
+            Log.FunctionDisabled(logger, name);
+        }
+
+        foreach (var function in catalog.Functions.OfType<HttpFunction>())
+        {
+            Log.HttpFunctionServed(logger, function.Name, function.Methods.Count == 0 ? "any" : string.Join(',', function.Methods), function.Route);
             RequestDelegate answer = http => handler.HandleAsync(http, function);
             var endpoint = function.Methods.Count == 0 ? endpoints.Map(function.Route, answer) : endpoints.MapMethods(function.Route, function.Methods, answer);
             endpoint.WithDisplayName(function.Name).WithMetadata(function);
@@ -32,12 +41,25 @@ internal static class RequestPipeline
         ManagementEndpoints.Map(endpoints);
     }
 
-    /// <summary>Without keys a page in a browser could reach the host under a name that resolves to loopback.</summary>
-    private static Task RefuseForeignHostNames(HttpContext http, RequestDelegate next)
+    /// <summary>Without keys, pages of other sites in a browser on this machine must not reach the host: neither under a name of theirs that
+    /// resolves to loopback, nor by a form they send.</summary>
+    private static Task RefuseOtherSites(HttpContext http, RequestDelegate next)
     {
-        if (!http.RequestServices.GetRequiredService<HostKeys>().Configured && !LoopbackAddress.IsLoopbackHost(http.Request.Host.Host))
+        if (http.RequestServices.GetRequiredService<HostKeys>().Configured)
+        {
+            return next(http);
+        }
+
+        if (!LoopbackAddress.IsLoopbackHost(http.Request.Host.Host))
         {
             http.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+            return Task.CompletedTask;
+        }
+
+        if (http.Request.Headers.Origin.ToString() is { Length: > 0 } origin
+            && !(Uri.TryCreate(origin, UriKind.Absolute, out var site) && LoopbackAddress.IsLoopbackHost(site.Host)))
+        {
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
         }
 

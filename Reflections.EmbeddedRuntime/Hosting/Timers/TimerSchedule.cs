@@ -33,14 +33,20 @@ internal sealed class TimerSchedule
         throw new FormatException($"the schedule '{text}' is neither a CRON expression of five or six fields nor a time span");
     }
 
-    /// <summary>The first run after this time.</summary>
-    public DateTime After(DateTime utc) => DateTime.SpecifyKind(_cron?.GetNextOccurrence(utc) ?? utc + _interval, DateTimeKind.Utc);
+    /// <summary>The first run after this time; <see cref="DateTime.MaxValue"/> when there is none.</summary>
+    public DateTime After(DateTime utc)
+    {
+        var next = _cron is not null ? _cron.GetNextOccurrence(utc, DateTime.MaxValue)
+            : _interval < DateTime.MaxValue - utc ? utc + _interval
+            : DateTime.MaxValue;
+        return DateTime.SpecifyKind(next, DateTimeKind.Utc);
+    }
 
     /// <summary>Whether runs are far enough apart to be remembered: closer ones would cost more in writes than a missed one is worth.</summary>
     public bool CanBeMonitored(DateTime utc)
     {
         var next = After(utc);
-        for (var i = 0; i < 10; i++)
+        for (var i = 0; i < 10 && next < DateTime.MaxValue; i++)
         {
             var following = After(next);
             if (following - next < s_monitorable)

@@ -17,7 +17,7 @@ internal sealed class TimerStatusStore(HostSettings settings, ILogger<TimerStatu
         {
             return File.Exists(path) ? JsonSerializer.Deserialize<ScheduleStatus>(await File.ReadAllBytesAsync(path, cancellation)) : null;
         }
-        catch (Exception error) when (error is JsonException or IOException)
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {
             Log.TimerStatusUnreadable(logger, function, error);
             return null;
@@ -33,7 +33,7 @@ internal sealed class TimerStatusStore(HostSettings settings, ILogger<TimerStatu
             await File.WriteAllBytesAsync(path + ".new", JsonSerializer.SerializeToUtf8Bytes(status), cancellation);
             File.Move(path + ".new", path, overwrite: true);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // The timer itself must go on; what is lost is making up for a run missed while the host is down.
             Log.TimerStatusUnwritable(logger, function, error);

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Reflections.Domain.Extraction;
+
+namespace Reflections.Benchmarks.Quality;
+
+/// <summary>The labelled set: what a careful reader wrote down.</summary>
+public sealed record Gold(IReadOnlyList<GoldDocument> Documents)
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+
+    /// <summary>Reads the file.</summary>
+    public static Gold Load(string path) =>
+        JsonSerializer.Deserialize<Gold>(File.ReadAllBytes(path), Options) ?? throw new InvalidDataException($"{path} holds no labels.");
+}
+
+/// <summary>The labels of one document.</summary>
+/// <param name="File">Path from the gold file's folder.</param>
+/// <param name="Annotated">False when the document is not labelled in full and so cannot be scored.</param>
+public sealed record GoldDocument(
+    string File, bool Annotated, IReadOnlyList<GoldEntity>? Entities, IReadOnlyList<GoldFact>? Facts, IReadOnlyList<GoldNotFact>? NotFacts);
+
+/// <summary>An entity, once a document by its fullest name.</summary>
+public sealed record GoldEntity(string Text, EntityType Type);
+
+/// <summary>A statement.</summary>
+public sealed record GoldFact(string Subject, string Predicate, string Object, string Quote, FactPolarity Polarity);
+
+/// <summary>A sentence that states nothing, and why.</summary>
+public sealed record GoldNotFact(string Quote, string Why);

@@ -1,0 +1,10 @@
+namespace Reflections.Domain.Extraction;
+
+/// <summary>Indexes of tokens, from first to behind the last.</summary>
+internal readonly record struct TokenRange(int First, int End)
+{
+    public bool IsEmpty => End <= First;
+}
+
+/// <summary>What one clause states, in token ranges of its sentence.</summary>
+internal sealed record Clause(TokenRange Subject, string Predicate, TokenRange Object, bool IsNegative, double Confidence);

@@ -1,0 +1,272 @@
+using Reflections.Domain.Extraction.Lexicon;
+
+namespace Reflections.Domain.Extraction;
+
+/// <summary>What follows a verb, and what stands between commas.</summary>
+internal sealed partial class ClauseParser
+{
+    /// <summary>The object of a verb group. Returns where it ends and the clause, or null when there is nothing to state.</summary>
+    private (int End, Clause? Clause) Complement(TokenRange subject, VerbGroup group)
+    {
+        var start = group.End;
+        if (Word(start) == "that" && (OpensSubject(start + 1)))
+        {
+            return (start, null);
+        }
+
+        if (group.IsPassive && Agent(start) is { } agent)
+        {
+            return (agent.End, new Clause(Trimmed(agent), group.Lemma, subject, group.IsNegative, 0.85));
+        }
+
+        var isNegative = group.IsNegative || Word(start) == "no" || Grammar.Negations.Contains(Word(subject.First)) || Word(subject.First) == "no";
+        var prefix = group.IsPassive ? "be " + group.Participle : group.Lemma;
+        var first = start;
+        var predicate = prefix;
+        if (Grammar.Prepositions.Contains(Word(start)) && !(start < tokens.Count && inName[start]) && !(Word(start) is "about" or "over" or "around" or "up" && IsAmount(start + 1)))
+        {
+            predicate = $"{prefix} {Word(start)}";
+            first++;
+        }
+
+        var end = PhraseEnd(first, group.IsCopula && first == start);
+        var range = Trimmed(new TokenRange(first, end));
+        if (range.IsEmpty || (range.End - range.First == 1 && (Grammar.IsAdverb(Word(range.First)) || Grammar.Unreadable.Contains(Word(range.First)))))
+        {
+            return (Math.Max(end, group.End), null);
+        }
+
+        return (end, new Clause(subject, predicate, range, isNegative, 0.85));
+    }
+
+    private bool IsAmount(int i) => i < tokens.Count && (tokens[i].IsNumber || Word(i) is "a" or "half" or "€" or "$" or "£" || Word(i + 1) is "hundred" or "thousand");
+
+    private bool OpensSubject(int i) => i < tokens.Count && (Grammar.Determiners.Contains(Word(i)) || Grammar.Subjects.Contains(Word(i)) || inName[i]);
+
+    /// <summary>The noun phrase behind "by" of a passive, unless it names a time, a way or a means.</summary>
+    private TokenRange? Agent(int start)
+    {
+        for (var i = start; i < Math.Min(tokens.Count, start + Window); i++)
+        {
+            if (IsPunctuation(i) || Word(i) is "and" or "but" || Grammar.Relatives.Contains(Word(i)))
+            {
+                return null;
+            }
+
+            if (Word(i) != "by" || inName[i])
+            {
+                continue;
+            }
+
+            var isAgent = i + 1 < tokens.Count && !inDate[i + 1] && !tokens[i + 1].IsNumber && (VerbForms.Of(Word(i + 1)).Forms & VerbForm.Gerund) == 0
+                && (inName[i + 1] || Grammar.Determiners.Contains(Word(i + 1)) || Word(i + 1) is "volunteers" or "local" || PhraseEnd(i + 1, false) - i > 2);
+            return isAgent ? new TokenRange(i + 1, PhraseEnd(i + 1, false)) : null;
+        }
+
+        return null;
+    }
+
+    /// <summary>Where the phrase at <paramref name="start"/> ends: at the next adverbial, subordinate clause or clause with a verb of its own.</summary>
+    private int PhraseEnd(int start, bool isComplement)
+    {
+        for (var i = start; i < tokens.Count; i++)
+        {
+            var word = Word(i);
+            if (inName[i])
+            {
+                continue;
+            }
+
+            if (word is "," or "and" or "or" or "&")
+            {
+                if (!ContinuesList(i, start))
+                {
+                    return i;
+                }
+            }
+            else if (IsPunctuation(i) && word is not ("“" or "”" or "\"" or "‘" or "'" or "’"))
+            {
+                return i;
+            }
+            else if (i > start && EndsPhrase(i, start, isComplement))
+            {
+                return i;
+            }
+        }
+
+        return tokens.Count;
+    }
+
+    private bool EndsPhrase(int i, int start, bool isComplement)
+    {
+        var word = Word(i);
+        if (word is "of" or "per" || (word is "to" && tokens[i - 1].IsNumber && i + 1 < tokens.Count && tokens[i + 1].IsNumber))
+        {
+            return false;
+        }
+
+        if (word is "between" or "for" or "in" or "on" or "with" or "to" or "at" or "from" && isComplement && !(i + 1 < tokens.Count && inDate[i + 1]))
+        {
+            return word is "to" && (VerbForms.Of(Word(i + 1)).Forms & VerbForm.Base) != 0 && !Grammar.Determiners.Contains(Word(i + 1));
+        }
+
+        if (Grammar.Prepositions.Contains(word) || Grammar.Relatives.Contains(word) || Grammar.Subordinators.Contains(word) || word is "today" or "now" or "there" or "every" or "each" or "again" or "twice" or "once" or "but" or "instead")
+        {
+            return word != "over" || !IsAmount(i + 1);
+        }
+
+        var forms = VerbForms.Of(word).Forms;
+        var isNoun = (forms & (VerbForm.Base | VerbForm.ThirdPerson)) != 0;
+        return (forms & (VerbForm.Gerund | VerbForm.Participle)) != 0 && !isNoun && tokens[i - 1].IsWord && !Grammar.Determiners.Contains(Word(i - 1)) && !tokens[i - 1].IsNumber
+            && i - start >= 1 && (Grammar.Prepositions.Contains(Word(i + 1)) || Grammar.Determiners.Contains(Word(i + 1)) || IsPunctuation(i + 1));
+    }
+
+    /// <summary>Whether "," or "and" joins another noun and not another clause.</summary>
+    private bool ContinuesList(int at, int start)
+    {
+        var next = at + 1;
+        while (next < tokens.Count && Word(next) is "and" or "or")
+        {
+            next++;
+        }
+
+        if (at == start || next >= tokens.Count || IsPunctuation(next) || Grammar.Relatives.Contains(Word(next)) || Grammar.Subordinators.Contains(Word(next)) || Grammar.Subjects.Contains(Word(next))
+            || Word(next) is "but" or "so" or "then" || IsFinite(next, next, true)
+            || (Grammar.Prepositions.Contains(Word(next)) && !inName[next]) || (Grammar.IsAdverb(Word(next)) && !inName[next]))
+        {
+            return false;
+        }
+
+        if (FirstFinite(next) is { } finite && !Enumerable.Range(next, finite - next).Any(i => Word(i) is "," or ";"))
+        {
+            return false;
+        }
+
+        if (Word(at) != ",")
+        {
+            return true;
+        }
+
+        // A comma continues a list only when its "and" is still to come.
+        for (var i = next; i < Math.Min(tokens.Count, next + Window); i++)
+        {
+            if (Word(i) is "and" or "or" || (next > at + 1))
+            {
+                return !IsModifier(at + 1);
+            }
+
+            if (Word(i) is ";" or ":" or "." or "(" || IsStrong(i))
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Facts between commas: "X, the mayor of Y, …", "X, which builds Y, …", "X, founded by Y, …".</summary>
+    private void Modifiers()
+    {
+        for (var i = 1; i + 2 < tokens.Count; i++)
+        {
+            if (Word(i) is not ("," or "–" or "—") || !inName[i - 1] || !IsModifier(i + 1))
+            {
+                continue;
+            }
+
+            var head = i - 1;
+            while (head > 0 && (inName[head - 1] || (Word(head - 1) is "&" or "." && head > 1 && inName[head - 2])) && Word(head - 1) is not ("and" or ","))
+            {
+                head--;
+            }
+
+            var subject = new TokenRange(head, i);
+            var close = CloseOf(i);
+            if (Grammar.Relatives.Contains(Word(i + 1)))
+            {
+                if (Word(i + 1) is "which" or "who" && IsFinite(i + 2, i + 2, true) && VerbGroup.Read(tokens, i + 2) is { } relative && Complement(subject, relative).Clause is { } clause)
+                {
+                    clauses.Add(clause);
+                }
+            }
+            else if (IsParticiple(i + 1))
+            {
+                var group = new VerbGroup(VerbForms.Of(Word(i + 1)).Base, Word(i + 1), true, false, false, i + 2);
+                if (Complement(subject, group).Clause is { } clause)
+                {
+                    clauses.Add(clause);
+                }
+            }
+            else if (close > 0 && !(head > 0 && head <= 3 && Grammar.Prepositions.Contains(Word(0))) && IsDescription(i + 1, close))
+            {
+                var range = Trimmed(new TokenRange(i + 1, PhraseEnd(i + 1, true)));
+                if (!range.IsEmpty)
+                {
+                    clauses.Add(new Clause(subject, "be", range, false, 0.8));
+                }
+            }
+        }
+    }
+
+    /// <summary>True when the words behind a comma say something about what stands before it.</summary>
+    private bool IsModifier(int i) =>
+        i < tokens.Count && (Word(i) is "which" or "who" or "whose" or "whom" or "where" or "a" or "an" or "the" or "its" or "his" or "her" or "their" or "formerly" or "then" or "now" or "including" or "born" or "like"
+            || (Grammar.Prepositions.Contains(Word(i)) && !inName[i]) || IsParticiple(i) || (WordLists.KindOfNoun.ContainsKey(Word(i)) && !inName[i])) && CloseOf(i - 1) > 0 && !HasOwnVerb(i);
+
+    private bool HasOwnVerb(int start)
+    {
+        if (Grammar.Relatives.Contains(Word(start)))
+        {
+            return false;
+        }
+
+        for (var i = start + 1; i < Math.Min(tokens.Count, start + Window) && !IsPunctuation(i) && !Grammar.Relatives.Contains(Word(i)); i++)
+        {
+            if (IsStrong(i))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsParticiple(int i) =>
+        i < tokens.Count && !inName[i] && (VerbForms.Of(Word(i)).Forms & VerbForm.Participle) != 0 && !tokens[i].IsCapitalised
+        && Grammar.Prepositions.Contains(Word(i + 1));
+
+    private bool IsDescription(int start, int close) =>
+        !Enumerable.Range(start, close - start).Any(IsStrong)
+        && (Grammar.Determiners.Contains(Word(start)) || WordLists.KindOfNoun.ContainsKey(Word(start)))
+        && !(close < tokens.Count && Word(close) == "," && Word(close + 1) is "and" or "or") && Word(close) is not "and";
+
+    /// <summary>The index of what closes the insertion that a comma, bracket or dash opens; the sentence's end counts. -1 when nothing does.</summary>
+    private int CloseOf(int open)
+    {
+        for (var i = open + 1; i < Math.Min(tokens.Count, open + Window); i++)
+        {
+            if (Word(open) == "(" ? Word(i) == ")" : Word(i) is "," or ";" or "." or "–" or "—" or ":" && !inName[i])
+            {
+                return i;
+            }
+        }
+
+        return tokens.Count - open < Window ? tokens.Count : -1;
+    }
+
+    private TokenRange Trimmed(TokenRange range)
+    {
+        var (first, end) = (range.First, Math.Min(range.End, tokens.Count));
+        while (first < end && (Grammar.Articles.Contains(Word(first)) || (IsPunctuation(first) && Word(first) is not ("“" or "\"")) || Word(first) == "no"))
+        {
+            first++;
+        }
+
+        while (end > first && (IsPunctuation(end - 1) || (Grammar.IsAdverb(Word(end - 1)) && !inName[end - 1]) || Word(end - 1) is "and" or "or"))
+        {
+            end--;
+        }
+
+        return new TokenRange(first, end);
+    }
+}

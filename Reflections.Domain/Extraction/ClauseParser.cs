@@ -1,0 +1,226 @@
+using Reflections.Domain.Extraction.Lexicon;
+
+namespace Reflections.Domain.Extraction;
+
+/// <summary>
+/// Reads the clauses of one statement from left to right: subject, verb group, object, then what is joined by "and", "but", a semicolon or a comma.
+/// What it does not understand it leaves out. Each step looks ahead at most to the next clause boundary within <see cref="Window"/> tokens.
+/// </summary>
+internal sealed partial class ClauseParser
+{
+    private const int Window = 40;
+    private const int MaxTokens = 120;
+    private const int MaxSubjectTokens = 14;
+
+    private readonly IReadOnlyList<Token> tokens;
+    private readonly bool[] inName;
+    private readonly bool[] inDate;
+    private readonly List<Clause> clauses = [];
+
+    private ClauseParser(IReadOnlyList<Token> tokens, IReadOnlyList<EntityMention> entities)
+    {
+        this.tokens = tokens;
+        inName = [.. tokens.Select(token => entities.Any(entity => IsNameType(entity.Type) && Covers(entity, token)))];
+        inDate = [.. tokens.Select(token => entities.Any(entity => entity.Type == EntityType.Date && Covers(entity, token)))];
+    }
+
+    /// <summary>The clauses of a sentence that passed <see cref="StatementFilter"/>.</summary>
+    /// <param name="entities">The entities inside the sentence.</param>
+    public static List<Clause> Parse(IReadOnlyList<Token> tokens, IReadOnlyList<EntityMention> entities)
+    {
+        if (tokens.Count > MaxTokens)
+        {
+            return [];
+        }
+
+        var parser = new ClauseParser(tokens, entities);
+        parser.Modifiers();
+        parser.Sentence();
+        parser.clauses.Sort((left, right) => left.Subject.First != right.Subject.First
+            ? left.Subject.First.CompareTo(right.Subject.First)
+            : left.Object.First.CompareTo(right.Object.First));
+        return parser.clauses;
+    }
+
+    private static bool IsNameType(EntityType type) => type is not (EntityType.Date or EntityType.Quantity or EntityType.Money);
+
+    private static bool Covers(EntityMention entity, Token token) => token.Start >= entity.Span.Start && token.End <= entity.Span.End;
+
+    private string Word(int i) => i >= 0 && i < tokens.Count ? tokens[i].Lower : "";
+
+    private bool IsPunctuation(int i) => i >= tokens.Count || (!tokens[i].IsWord && tokens[i].Lower is not ("'s" or "'" or "%" or "°" or "€" or "$" or "£" or "&" or "/" or "-" or "+" or "²" or "³" or "*" or "_"));
+
+    private void Sentence()
+    {
+        var i = SkipOpening(0);
+        TokenRange? inherited = null;
+        for (var guard = 0; i < tokens.Count && guard < MaxTokens; guard++)
+        {
+            var next = Clause(i, inherited, out var subject);
+            if (next <= i)
+            {
+                break;
+            }
+
+            inherited = subject ?? inherited;
+            i = NextClause(next, inherited);
+        }
+    }
+
+    /// <summary>Skips list marks and an adverbial before the subject: "In 1987, …", "When the ice came, …".</summary>
+    private int SkipOpening(int i)
+    {
+        while (i < tokens.Count && (!tokens[i].IsWord || (tokens[i].IsNumber && Word(i + 1) is "." or ")")))
+        {
+            i++;
+        }
+
+        var opens = Word(i);
+        if (opens is "and" or "but" or "so" or "yet" || (Grammar.IsAdverb(opens) && !inName[Math.Min(i, tokens.Count - 1)] && Word(i + 1) != "of"))
+        {
+            i += Word(i + 1) == "," ? 2 : 1;
+            opens = Word(i);
+        }
+
+        if (i >= tokens.Count || inName[i] || !(Grammar.Prepositions.Contains(opens) || Grammar.Subordinators.Contains(opens) || opens is "every" or "each" or "between" || inDate[i]))
+        {
+            return i;
+        }
+
+        for (var comma = i + 1; comma < Math.Min(tokens.Count, i + Window); comma++)
+        {
+            if (Word(comma) == "," && FirstFinite(comma + 1) is { } finite && finite > comma + 1)
+            {
+                return Word(comma + 1) is "and" or "but" ? comma + 2 : comma + 1;
+            }
+        }
+
+        // "In 1987 the company moved": without a comma only a date, or one name, can be told from the subject.
+        var end = i + 1;
+        while (end < tokens.Count && (inDate[end] || (inName[end] && !inDate[i + 1])))
+        {
+            end++;
+        }
+
+        return end > i + 1 && (Grammar.Determiners.Contains(Word(end)) || Grammar.Subjects.Contains(Word(end)) || (end < tokens.Count && inName[end])) ? end : i;
+    }
+
+    /// <summary>Reads one clause. Returns the index behind it, or <paramref name="start"/> when there is none.</summary>
+    private int Clause(int start, TokenRange? inherited, out TokenRange? subject)
+    {
+        subject = null;
+        if (FirstFinite(start, inherited is not null) is not { } verb || VerbGroup.Read(tokens, verb) is not { } group)
+        {
+            return start;
+        }
+
+        var own = SubjectRange(start, verb);
+        subject = verb == start ? inherited : own;
+        if (subject is not { IsEmpty: false } agent)
+        {
+            return Math.Max(group.End, start);
+        }
+
+        if (verb > start && !IsReadable(agent))
+        {
+            subject = null;
+            return group.End;
+        }
+
+        var (end, clause) = Complement(agent, group);
+        if (clause is not null)
+        {
+            clauses.Add(clause);
+        }
+
+        return Math.Max(end, group.End);
+    }
+
+    /// <summary>The subject before a verb, without the modifiers between commas that follow its head.</summary>
+    private TokenRange SubjectRange(int start, int verb)
+    {
+        var end = verb;
+        while (end > start && (IsPunctuation(end - 1) || (Grammar.IsAdverb(Word(end - 1)) && !inName[end - 1])))
+        {
+            end--;
+        }
+
+        for (var i = start + 1; i < end; i++)
+        {
+            if ((Word(i) is "," or "(" or "–" or "—" && IsModifier(i + 1)) || Word(i) == "(" || (Grammar.Relatives.Contains(Word(i)) && Word(i) != "that" && i > start))
+            {
+                end = Word(i - 1) == "," ? i - 1 : i;
+                break;
+            }
+        }
+
+        while (start < end && (Grammar.Articles.Contains(Word(start)) || IsPunctuation(start) || Word(start) is "and" or "but" or "both"))
+        {
+            start++;
+        }
+
+        return new TokenRange(start, end);
+    }
+
+    private bool IsReadable(TokenRange subject)
+    {
+        var first = Word(subject.First);
+        if (subject.End - subject.First > MaxSubjectTokens || (Grammar.Prepositions.Contains(first) && !inName[subject.First]))
+        {
+            return false;
+        }
+
+        var isPronoun = Grammar.Subjects.Contains(first) && subject.End - subject.First == 1;
+        if (isPronoun)
+        {
+            return first is "it" or "he" or "she" or "they";
+        }
+
+        return !Grammar.Subjects.Contains(first) && !(subject.End - subject.First == 1 && Grammar.Unreadable.Contains(first)) && first != "there"
+            && Enumerable.Range(subject.First, subject.End - subject.First).Any(i => tokens[i].IsWord && !Grammar.Prepositions.Contains(Word(i)) && !Grammar.Determiners.Contains(Word(i)));
+    }
+
+    /// <summary>The next place where a clause begins: behind "and", "but", ";" or a comma, with a subject of its own or the inherited one.</summary>
+    private int NextClause(int from, TokenRange? inherited)
+    {
+        for (var i = from; i < tokens.Count; i++)
+        {
+            if (Grammar.Subordinators.Contains(Word(i)) && !inName[i] && i > from && Word(i) is not ("since" or "as" or "until" or "after" or "before" or "once" or "so" or "than"))
+            {
+                while (i < tokens.Count && Word(i) is not ("," or ";"))
+                {
+                    i++;
+                }
+            }
+
+            if (Word(i) is not ("and" or "but" or ";" or "," or ":" or "–" or "—" or "while" or "whereas"))
+            {
+                continue;
+            }
+
+            var start = i + 1;
+            while (start < tokens.Count && (Word(start) is "and" or "but" or "then" or "so" || (Grammar.IsAdverb(Word(start)) && !inName[start])))
+            {
+                start++;
+            }
+
+            if (start >= tokens.Count || Grammar.Relatives.Contains(Word(start)) || Grammar.Subordinators.Contains(Word(start)))
+            {
+                continue;
+            }
+
+            if (inherited is not null && IsFinite(start, start, true))
+            {
+                return start;
+            }
+
+            var opensSubject = Grammar.Determiners.Contains(Word(start)) || Grammar.Subjects.Contains(Word(start)) || inName[start] || Word(i) is ";" or ":" or "while" or "whereas";
+            if (opensSubject && FirstFinite(start) is { } finite && finite > start && !Enumerable.Range(start, finite - start).Any(IsPunctuation))
+            {
+                return start;
+            }
+        }
+
+        return tokens.Count;
+    }
+}

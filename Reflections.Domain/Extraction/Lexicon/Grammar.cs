@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+
+namespace Reflections.Domain.Extraction.Lexicon;
+
+/// <summary>The closed word classes of English, in lower case.</summary>
+internal static class Grammar
+{
+    public static FrozenSet<string> Articles { get; } = FrozenSet.Create("a", "an", "the");
+
+    public static FrozenSet<string> Determiners { get; } = FrozenSet.Create(
+        "a", "an", "the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my", "your", "each", "every", "some", "any", "no", "all", "both",
+        "another", "several", "many", "few", "most", "'s");
+
+    public static FrozenSet<string> Prepositions { get; } = FrozenSet.Create(
+        "about", "above", "across", "after", "against", "along", "alongside", "among", "around", "as", "at", "before", "behind", "below", "beneath", "beside", "between", "beyond",
+        "by", "despite", "down", "during", "except", "for", "from", "in", "inside", "into", "like", "near", "of", "off", "on", "onto", "opposite", "out", "outside", "over", "past",
+        "per", "since", "through", "throughout", "to", "toward", "towards", "under", "until", "up", "upon", "via", "with", "within", "without");
+
+    public static FrozenSet<string> Particles { get; } = FrozenSet.Create("up", "out", "over", "off", "down", "back", "away", "together");
+
+    public static FrozenSet<string> Be { get; } = FrozenSet.Create("is", "are", "was", "were", "be", "been", "being", "isn't", "aren't", "wasn't", "weren't");
+
+    public static FrozenSet<string> FiniteBe { get; } = FrozenSet.Create("is", "are", "was", "were", "isn't", "aren't", "wasn't", "weren't");
+
+    public static FrozenSet<string> Have { get; } = FrozenSet.Create("has", "have", "had", "hasn't", "haven't", "hadn't");
+
+    public static FrozenSet<string> Do { get; } = FrozenSet.Create("does", "do", "did", "doesn't", "don't", "didn't");
+
+    public static FrozenSet<string> Ability { get; } = FrozenSet.Create("can", "cannot", "can't");
+
+    public static FrozenSet<string> Adverbs { get; } = FrozenSet.Create(
+        "also", "now", "still", "already", "always", "often", "once", "soon", "then", "today", "again", "just", "even", "ever", "only", "later", "first", "twice", "together",
+        "too", "well", "there", "here", "currently", "both", "so", "thus", "long", "far", "almost", "about", "nearly", "sometimes", "usually", "itself", "himself", "herself", "themselves");
+
+    public static FrozenSet<string> Negations { get; } = FrozenSet.Create("not", "never", "neither", "nor", "nobody", "none", "nothing");
+
+    /// <summary>Words that open a clause that is not stated for itself.</summary>
+    public static FrozenSet<string> Subordinators { get; } = FrozenSet.Create(
+        "although", "because", "when", "while", "whereas", "where", "though", "until", "since", "after", "before", "once", "as", "so", "that", "how", "why", "what", "whether", "than");
+
+    public static FrozenSet<string> Relatives { get; } = FrozenSet.Create("which", "who", "whom", "whose", "that", "where");
+
+    /// <summary>Pronouns that never become a subject that can be read by itself.</summary>
+    public static FrozenSet<string> Unreadable { get; } = FrozenSet.Create(
+        "i", "we", "you", "me", "us", "this", "that", "these", "those", "there", "here", "what", "who", "which", "one", "some", "such", "both", "others", "it", "he", "she", "they",
+        "all", "each", "most", "many", "few", "so", "everyone", "everything", "anyone", "someone", "something", "another", "several");
+
+    public static FrozenSet<string> Subjects { get; } = FrozenSet.Create("i", "we", "you", "he", "she", "it", "they");
+
+    public static bool IsAdverb(string word) =>
+        Adverbs.Contains(word) || (word.Length > 4 && word.EndsWith("ly", StringComparison.Ordinal) && word is not ("family" or "assembly" or "supply" or "july" or "reply" or "only"
+            or "early" or "daily" or "weekly" or "monthly" or "hourly" or "yearly" or "friendly" or "elderly" or "monopoly" or "anomaly" or "apply" or "multiply" or "rely" or "ally"));
+}

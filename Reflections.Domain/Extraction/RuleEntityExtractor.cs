@@ -1,0 +1,51 @@
+using Reflections.Domain.Chunking;
+using Reflections.Domain.Documents;
+using Reflections.Domain.Extraction.Lexicon;
+
+namespace Reflections.Domain.Extraction;
+
+/// <summary>Finds entities by the form of words, general word lists and the words around. Deterministic, offline, linear in the text's length.</summary>
+public sealed class RuleEntityExtractor : IEntityExtractor
+{
+    /// <inheritdoc/>
+    public string Fingerprint => "rule-entities/1";
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EntityMention>> ExtractAsync(Chunk chunk, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(chunk);
+        cancellation.ThrowIfCancellationRequested();
+        return ValueTask.FromResult<IReadOnlyList<EntityMention>>(Find(chunk.Text));
+    }
+
+    internal static List<EntityMention> Find(string text)
+    {
+        var blocks = MarkdownBlocks.Of(text, isMarkdown: true);
+        var inTable = new bool[text.Length];
+        foreach (var row in blocks.Where(block => block.Kind == MarkdownBlockKind.TableRow))
+        {
+            inTable.AsSpan(row.Start, row.Length).Fill(true);
+        }
+
+        var mentions = ValueFinder.Find(text, position => inTable[position]);
+        var names = NameFinder.Find(text, blocks, mentions);
+        var types = NameTyping.Of(names, text);
+        var valueStarts = mentions.Select(mention => mention.Span.Start).ToHashSet();
+        for (var i = 0; i < names.Count; i++)
+        {
+            var span = WithHouseNumber(names[i], types[i], valueStarts);
+            mentions.Add(new EntityMention(text.Substring(span.Start, span.Length), types[i], span));
+        }
+
+        mentions.Sort((left, right) => left.Span.Start.CompareTo(right.Span.Start));
+        return mentions;
+    }
+
+    private static TextSpan WithHouseNumber(NameCandidate name, EntityType type, HashSet<int> valueStarts)
+    {
+        var number = name.First > 0 ? name.Tokens[name.First - 1] : null;
+        return type == EntityType.Place && number is { IsNumber: true, Text.Length: <= 5 } && !valueStarts.Contains(number.Start) && WordLists.PlaceHeads.Contains(name.LastToken.Text)
+            ? new TextSpan(number.Start, name.Span.End - number.Start)
+            : name.Span;
+    }
+}

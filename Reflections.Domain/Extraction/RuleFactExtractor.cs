@@ -1,0 +1,110 @@
+using Reflections.Domain.Chunking;
+using Reflections.Domain.Documents;
+
+namespace Reflections.Domain.Extraction;
+
+/// <summary>
+/// Finds facts by the grammar of declarative sentences. Questions, guesses, plans, orders and what others say give none: a rule that is unsure keeps silent.
+/// Deterministic, offline; linear in the number of sentences, whose length is bounded.
+/// </summary>
+public sealed class RuleFactExtractor : IFactExtractor
+{
+    private const double PenaltyOfResolution = 0.1;
+    private const double PenaltyOfPlainSubject = 0.05;
+
+    /// <inheritdoc/>
+    public string Fingerprint => "rule-facts/1";
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ExtractedFact>> ExtractAsync(Chunk chunk, IReadOnlyList<EntityMention> entities, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(chunk);
+        ArgumentNullException.ThrowIfNull(entities);
+        var facts = new List<ExtractedFact>();
+        var resolver = new SubjectResolver(chunk.HeadingPath, entities);
+        var next = 0;
+        foreach (var block in MarkdownBlocks.Of(chunk.Text, isMarkdown: true))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (block.Kind is not (MarkdownBlockKind.Paragraph or MarkdownBlockKind.ListItem))
+            {
+                continue;
+            }
+
+            foreach (var (start, length) in SentenceSplitter.Split(chunk.Text, block.Start, block.End))
+            {
+                while (next < entities.Count && entities[next].Span.Start < start)
+                {
+                    next++;
+                }
+
+                var inside = entities.Skip(next).TakeWhile(entity => entity.Span.End <= start + length).ToList();
+                AddFacts(chunk.Text, new TextSpan(start, length), inside, resolver, facts);
+            }
+        }
+
+        return ValueTask.FromResult<IReadOnlyList<ExtractedFact>>(facts);
+    }
+
+    private static void AddFacts(string text, TextSpan sentence, List<EntityMention> entities, SubjectResolver resolver, List<ExtractedFact> facts)
+    {
+        var quote = WithoutListMark(text, sentence);
+        var tokens = Token.Of(text, quote.Start, quote.End);
+        var clauses = StatementFilter.IsStatement(tokens) ? ClauseParser.Parse(tokens, entities) : [];
+        string? stated = null;
+        foreach (var clause in clauses)
+        {
+            var written = TextOf(text, tokens, clause.Subject);
+            var isDefinite = clause.Subject.First > 0 && tokens[clause.Subject.First - 1].Lower is "the" or "this";
+            if (resolver.Resolve(written, isDefinite) is not { } subject)
+            {
+                continue;
+            }
+
+            stated ??= subject.Text;
+            var isName = entities.Exists(entity => entity.Name == subject.Text);
+            var confidence = clause.Confidence - (isName ? 0 : subject.IsResolved ? PenaltyOfResolution : PenaltyOfPlainSubject);
+            facts.Add(new ExtractedFact(
+                subject.Text,
+                clause.Predicate,
+                TextOf(text, tokens, clause.Object),
+                clause.IsNegative ? FactPolarity.Negative : FactPolarity.Positive,
+                entities.Where(entity => entity.Type == EntityType.Date).Select(entity => DateText.ToIso(entity.Name)).FirstOrDefault(iso => iso is not null),
+                quote,
+                Math.Round(confidence, 2)));
+        }
+
+        if (stated is not null)
+        {
+            resolver.See(stated, entities);
+        }
+    }
+
+    private static string TextOf(string text, List<Token> tokens, TokenRange range)
+    {
+        var words = text[tokens[range.First].Start..tokens[range.End - 1].End];
+        return string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Trim('*', '_', '`', '"', '“', '”', '\'');
+    }
+
+    private static TextSpan WithoutListMark(string text, TextSpan sentence)
+    {
+        var i = sentence.Start;
+        while (i < sentence.End && (char.IsWhiteSpace(text[i]) || text[i] is '-' or '*' or '+' or '•' or '>'))
+        {
+            i++;
+        }
+
+        var digits = i;
+        while (digits < sentence.End && char.IsDigit(text[digits]))
+        {
+            digits++;
+        }
+
+        if (digits > i && digits + 1 < sentence.End && text[digits] is '.' or ')' && char.IsWhiteSpace(text[digits + 1]))
+        {
+            i = digits + 2;
+        }
+
+        return new TextSpan(i, sentence.End - i);
+    }
+}

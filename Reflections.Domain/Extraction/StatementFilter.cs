@@ -1,0 +1,92 @@
+using System.Collections.Frozen;
+using Reflections.Domain.Extraction.Lexicon;
+
+namespace Reflections.Domain.Extraction;
+
+/// <summary>Tells sentences that state something from those that ask, order, guess, plan, suppose or tell what others say.</summary>
+internal static class StatementFilter
+{
+    private static readonly FrozenSet<string> Hedges = FrozenSet.Create(
+        "may", "might", "could", "would", "should", "shall", "will", "won't", "wouldn't", "couldn't", "shouldn't", "mightn't", "must", "ought", "perhaps", "maybe", "possibly", "probably", "likely", "unlikely",
+        "presumably", "supposedly", "reportedly", "allegedly", "apparently", "seemingly", "arguably", "purportedly", "seem", "seems", "seemed", "appears", "appeared", "rumoured", "rumored", "rumour", "rumours",
+        "hope", "hopes", "hoped", "hoping", "plans", "planned", "planning", "intends", "intended", "expects", "expected", "wants", "wanted", "wishes", "considers", "considering", "proposes", "proposed", "aims",
+        "estimates", "believes", "believed", "thinks", "thought", "suspects", "suspected", "assumes", "assumed", "fears", "feared", "doubts", "wonders", "wondered", "if", "unless", "whether", "said", "says",
+        "say", "claims", "claimed", "claim", "asked", "asks", "told", "tells", "argued", "argues", "announced", "announces", "stated", "states", "reported", "reports", "insisted", "insists", "suggested",
+        "suggests", "alleged", "alleges", "denied", "denies", "explained", "explains", "promised", "promises", "predicted", "predicts", "warned", "warns", "admitted", "replied", "added", "noted", "remembers", "recalled", "recalls",
+        "legend", "supposed", "imagine", "suppose", "let's", "provisionally", "tentatively", "potentially", "assuming", "provided");
+
+    private static readonly FrozenSet<string> Openers = FrozenSet.Create("please", "do", "don't", "never", "always", "let", "should", "were", "if", "unless", "note", "remember", "ensure");
+
+    public static bool IsStatement(IReadOnlyList<Token> tokens)
+    {
+        var words = tokens.Where(token => token.IsWord).ToList();
+        if (words.Count < 3 || tokens.Any(token => token.Text is "?" or "？"))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (Hedges.Contains(tokens[i].Lower) && !IsNoun(tokens, i))
+            {
+                return false;
+            }
+
+            var next = i + 1 < tokens.Count ? tokens[i + 1].Lower : "";
+            if ((tokens[i].Lower, next) is ("according", "to") or ("going", "to") or ("about", "to") or ("yet", "to") or ("due", "to") && IsPlan(tokens, i))
+            {
+                return false;
+            }
+
+            // "is to open", "are to be built"
+            if (Grammar.FiniteBe.Contains(tokens[i].Lower) && next == "to" && i + 2 < tokens.Count && (tokens[i + 2].Lower == "be" || (VerbForms.Of(tokens[i + 2].Lower).Forms & VerbForm.Base) != 0))
+            {
+                return false;
+            }
+        }
+
+        return !IsInstruction(words);
+    }
+
+    /// <summary>"plans", "claims", "states", "reports", "estimates" and "hopes" are things when a determiner or preposition stands before them; "Will" and "May" are names.</summary>
+    private static bool IsNoun(IReadOnlyList<Token> tokens, int i)
+    {
+        var token = tokens[i];
+        if (token.Lower is "may" or "will" && token.IsCapitalised)
+        {
+            return true;
+        }
+
+        if (token.Lower is "states" or "reports" or "plans" or "claims" or "claim" or "hope" or "hopes" or "estimates" or "aims" or "fears" or "doubts" or "promises" or "wishes" or "say" or "will"
+            or "rumour" or "rumours" && i > 0)
+        {
+            var before = tokens[i - 1].Lower;
+            return token.Lower is not ("rumour" or "rumours" or "say")
+                && (Grammar.Determiners.Contains(before) || Grammar.Prepositions.Contains(before) || tokens[i - 1].IsNumber || token.IsCapitalised || before is "and" or "united" or "annual" or "new");
+        }
+
+        // "the proposed route" and "the planned works" describe a plan; "the added weight" describes a thing.
+        return token.Lower is "added" or "noted" or "provided" or "reported" && i > 0 && (Grammar.Determiners.Contains(tokens[i - 1].Lower) || Grammar.Be.Contains(tokens[i - 1].Lower))
+            || (token.Lower is "provided" or "added" && i + 1 < tokens.Count && (Grammar.Determiners.Contains(tokens[i + 1].Lower) || tokens[i + 1].IsNumber || tokens[i + 1].Lower is "by" or "to" or "in"));
+    }
+
+    private static bool IsPlan(IReadOnlyList<Token> tokens, int i) => i + 2 < tokens.Count && (VerbForms.Of(tokens[i + 2].Lower).Forms & VerbForm.Base) != 0;
+
+    private static bool IsInstruction(List<Token> words)
+    {
+        var first = words[0];
+        if (first.IsNumber && words.Count > 1)
+        {
+            first = words[1];
+        }
+
+        if (Openers.Contains(first.Lower))
+        {
+            return true;
+        }
+
+        var next = words[words[0] == first ? 1 : 2 < words.Count ? 2 : 1];
+        return (VerbForms.Of(first.Lower).Forms & VerbForm.Base) != 0
+            && (Grammar.Determiners.Contains(next.Lower) || Grammar.Prepositions.Contains(next.Lower) || next.IsNumber || Grammar.IsAdverb(next.Lower) || next.Lower is "it" or "them" or "not");
+    }
+}

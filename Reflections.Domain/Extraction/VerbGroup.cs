@@ -1,0 +1,109 @@
+using Reflections.Domain.Extraction.Lexicon;
+
+namespace Reflections.Domain.Extraction;
+
+/// <summary>A finite verb with its auxiliaries, negation and adverbs.</summary>
+/// <param name="Lemma">Base form of the main verb, with a particle.</param>
+/// <param name="Participle">The main verb as written, for a passive's predicate.</param>
+/// <param name="End">Index of the first token behind the group.</param>
+internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive, bool IsCopula, bool IsNegative, int End)
+{
+    /// <summary>Reads the group that begins at <paramref name="at"/>; null when it is none that states something.</summary>
+    public static VerbGroup? Read(IReadOnlyList<Token> tokens, int at)
+    {
+        var isNegative = false;
+        var i = at;
+        var isBe = false;
+        string? main = null;
+        var isMainParticiple = false;
+        for (; i < tokens.Count; i++)
+        {
+            var word = tokens[i].Lower;
+            if (word.EndsWith("n't", StringComparison.Ordinal) || word is "cannot" || Grammar.Negations.Contains(word))
+            {
+                isNegative = true;
+            }
+
+            if (word == "no" && i + 1 < tokens.Count && tokens[i + 1].Lower == "longer")
+            {
+                isNegative = true;
+                i++;
+                continue;
+            }
+
+            if (Grammar.Negations.Contains(word) || Grammar.Ability.Contains(word) || (Grammar.IsAdverb(word) && CanBeInside(tokens, i)))
+            {
+                continue;
+            }
+
+            if (Grammar.Be.Contains(word))
+            {
+                isBe = true;
+                main = null;
+                continue;
+            }
+
+            if ((Grammar.Have.Contains(word) || Grammar.Do.Contains(word)) && main is null && !isBe)
+            {
+                main = Grammar.Have.Contains(word) ? "have" : "do";
+                continue;
+            }
+
+            var (lemma, forms) = VerbForms.Of(word);
+            var isAuxiliary = main is "have" or "do";
+            var fits = tokens[i].IsCapitalised && i > at ? false
+                : isBe ? (forms & (VerbForm.Participle | VerbForm.Gerund)) != 0
+                : main == "have" ? (forms & VerbForm.Participle) != 0
+                : main == "do" ? (forms & VerbForm.Base) != 0
+                : forms != VerbForm.None;
+            if (!fits || (main is not null && !isAuxiliary))
+            {
+                break;
+            }
+
+            if (main == "have" && !isBe && i > at + 1 && Grammar.Determiners.Contains(tokens[i - 1].Lower))
+            {
+                break;
+            }
+
+            main = lemma;
+            isMainParticiple = isBe && (forms & VerbForm.Gerund) == 0;
+            i++;
+            return Finish(tokens, main, tokens[i - 1].Lower, isMainParticiple, isNegative, i);
+        }
+
+        return isBe && main is null ? new VerbGroup("be", "", false, true, isNegative, i)
+            : main is not null ? Finish(tokens, main, main, false, isNegative, i)
+            : null;
+    }
+
+    private static VerbGroup? Finish(IReadOnlyList<Token> tokens, string lemma, string word, bool isPassive, bool isNegative, int i)
+    {
+        while (i < tokens.Count && Grammar.Negations.Contains(tokens[i].Lower))
+        {
+            isNegative = true;
+            i++;
+        }
+
+        if (i < tokens.Count && Grammar.Particles.Contains(tokens[i].Lower) && lemma is not ("be" or "have"))
+        {
+            (lemma, word) = ($"{lemma} {tokens[i].Lower}", $"{word} {tokens[i].Lower}");
+            i++;
+        }
+
+        // "began to build", "used to carry": the second verb is what is stated.
+        if (i + 1 < tokens.Count && tokens[i].Lower == "to" && (VerbForms.Of(tokens[i + 1].Lower) is var next && (next.Forms & VerbForm.Base) != 0) && !tokens[i + 1].IsCapitalised
+            && (i + 2 >= tokens.Count || Grammar.Determiners.Contains(tokens[i + 2].Lower) || lemma is "begin" or "start" or "continue" or "use" or "help" or "cease"))
+        {
+            return lemma is "begin" or "start" or "continue" or "help" or "use" or "cease" or "learn" or "manage"
+                ? new VerbGroup(next.Base, tokens[i + 1].Lower, false, false, isNegative || lemma == "cease", i + 2)
+                : isPassive || lemma is "serve" or "have" ? new VerbGroup(lemma, word, isPassive, false, isNegative, i) : null;
+        }
+
+        return new VerbGroup(lemma, word, isPassive, false, isNegative, i);
+    }
+
+    private static bool CanBeInside(IReadOnlyList<Token> tokens, int i) =>
+        tokens[i].Lower is not ("about" or "nearly" or "almost" or "over" or "first" or "there" or "here" or "both" or "so" or "only" or "just")
+        || (i + 1 < tokens.Count && VerbForms.Of(tokens[i + 1].Lower).Forms != VerbForm.None && !tokens[i + 1].IsNumber);
+}

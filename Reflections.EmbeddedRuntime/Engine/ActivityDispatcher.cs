@@ -1,0 +1,117 @@
+using System.Threading.Channels;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Reflections.EmbeddedRuntime.History;
+
+namespace Reflections.EmbeddedRuntime.Engine;
+
+/// <summary>Runs activities, a bounded number at once, each in a service scope of its own.</summary>
+internal sealed class ActivityDispatcher(
+    IDurableTaskFactory factory,
+    IServiceScopeFactory scopes,
+    DataConverter converter,
+    CrashLedger ledger,
+    int maxHostCrashes,
+    Action<long, InboxMessage> answer)
+{
+    private readonly Channel<PendingActivity> _queue = Channel.CreateUnbounded<PendingActivity>();
+    private long _runs;
+
+    /// <summary>Activity calls so far.</summary>
+    public long Runs => Interlocked.Read(ref _runs);
+
+    public void Enqueue(PendingActivity activity) => _queue.Writer.TryWrite(activity);
+
+    /// <summary>Starts the loops; each owns one slot of the ledger, from the given one on.</summary>
+    public void Start(int concurrency, int firstSlot, CancellationToken stopping)
+    {
+        for (var i = 0; i < concurrency; i++)
+        {
+            var slot = firstSlot + i;
+            _ = Task.Run(() => Loop(slot, stopping), CancellationToken.None);
+        }
+    }
+
+    private async Task Loop(int slot, CancellationToken stopping)
+    {
+        try
+        {
+            while (await _queue.Reader.WaitToReadAsync(stopping).ConfigureAwait(false))
+            {
+                while (!stopping.IsCancellationRequested && _queue.Reader.TryRead(out var activity))
+                {
+                    ledger.Enter(slot, activity.Key, activity.TaskId);
+                    var result = await Run(activity).ConfigureAwait(false);
+                    if (stopping.IsCancellationRequested)
+                    {
+                        return;
+                    }
+
+                    ledger.Leave(slot);
+                    answer(activity.Key, result);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping: what is queued stands in the store.
+        }
+    }
+
+    private async Task<InboxMessage> Run(PendingActivity call)
+    {
+        if (call.Crashes >= maxHostCrashes)
+        {
+            return Failed(call, OrchestrationFailures.PoisonousActivity(call.Name, call.Crashes));
+        }
+
+        Interlocked.Increment(ref _runs);
+        try
+        {
+            var scope = scopes.CreateAsyncScope();
+            await using (scope.ConfigureAwait(false))
+            {
+                if (!TryCreate(call, scope.ServiceProvider, out var activity))
+                {
+                    return Failed(call, OrchestrationFailures.MissingActivity(call.Name));
+                }
+
+                var context = new ActivityCallContext(call.Name, call.InstanceId, call.Version ?? string.Empty);
+                var output = await activity.RunAsync(context, converter.Deserialize(call.Input, activity.InputType)).ConfigureAwait(false);
+                return new InboxMessage(HistoryEventType.TaskCompleted)
+                {
+                    Generation = call.Generation,
+                    TaskId = call.TaskId,
+                    Payload = converter.Serialize(output),
+                };
+            }
+        }
+        catch (Exception exception)
+        {
+            return Failed(call, TaskFailureDetails.FromException(exception));
+        }
+    }
+
+    private bool TryCreate(
+        PendingActivity call, IServiceProvider services, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ITaskActivity? activity) =>
+        factory is RegistryTaskFactory registry
+            ? registry.TryCreateActivity(call.Name, call.Version, services, out activity)
+            : factory.TryCreateActivity(call.Name, services, out activity);
+
+    private static InboxMessage Failed(PendingActivity call, TaskFailureDetails failure) => new(HistoryEventType.TaskFailed)
+    {
+        Generation = call.Generation,
+        TaskId = call.TaskId,
+        Failure = failure,
+    };
+
+    private sealed class ActivityCallContext(TaskName name, string instanceId, string version) : TaskActivityContext
+    {
+        public override TaskName Name => name;
+
+        public override string InstanceId => instanceId;
+
+        public override string Version => version;
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace Reflections.EmbeddedRuntime.Engine;
+
+/// <summary>What the engine logs.</summary>
+internal static partial class EngineLog
+{
+    [LoggerMessage(1, LogLevel.Information, "The engine runs hub {Hub} in {Folder}; {Instances} instances and {Activities} activities go on, {Timers} timers are set.")]
+    public static partial void EngineStarted(ILogger logger, string hub, string folder, int instances, int activities, int timers);
+
+    [LoggerMessage(2, LogLevel.Error, "A turn of instance {Key} could not be committed; it is tried again.")]
+    public static partial void TurnNotCommitted(ILogger logger, long key, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Warning, "Orchestrator {Name} failed, instance {InstanceId}: {Failure}")]
+    public static partial void OrchestrationFailed(ILogger logger, string name, string instanceId, string failure);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Turns} turns were still in progress when the time to drain was over.")]
+    public static partial void NotDrained(ILogger logger, int turns);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Count} work items were in progress when the last host died.")]
+    public static partial void HostHadDied(ILogger logger, int count);
+}

@@ -1,0 +1,19 @@
+using System.Text.Json;
+using Microsoft.DurableTask;
+
+namespace Reflections.EmbeddedRuntime.History;
+
+/// <summary>Columns that hold more than one value.</summary>
+internal static class HistoryJson
+{
+    public static string? Write(TaskFailureDetails? failure) => failure is null ? null : JsonSerializer.Serialize(failure);
+
+    public static TaskFailureDetails? ReadFailure(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize<TaskFailureDetails>(json);
+
+    public static string? Write(IReadOnlyDictionary<string, string>? tags) =>
+        tags is null || tags.Count == 0 ? null : JsonSerializer.Serialize(tags);
+
+    public static IReadOnlyDictionary<string, string>? ReadTags(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(json);
+}

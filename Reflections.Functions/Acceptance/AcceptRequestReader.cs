@@ -1,0 +1,149 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using Reflections.Domain.Documents;
+using Reflections.Domain.Identity;
+using Reflections.Functions.Fetching;
+using Reflections.Functions.Hosting;
+
+namespace Reflections.Functions.Acceptance;
+
+/// <summary>Turns an HTTP request into an <see cref="AcceptRequest"/>, or says what is wrong with it.</summary>
+public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Reads headers, query and body.</summary>
+    /// <exception cref="ProblemException">The request cannot be accepted.</exception>
+    public async Task<AcceptRequest> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        var reflection = RoutePath.Reflection(request);
+        var source = RoutePath.Source(request);
+        var key = ReadKey(request);
+        var body = await ReadBodyAsync(request, cancellation);
+        var mediaType = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type.MediaType.Value : null;
+        if (request.ContentType is not null && mediaType is null)
+        {
+            throw Unsupported(request.ContentType);
+        }
+
+        var envelope = string.Equals(mediaType, "application/json", StringComparison.OrdinalIgnoreCase) ? ReadEnvelope(body) : null;
+        var force = envelope?.Force ?? ReadFlag(request, "force");
+        var retryOf = ReadRetryOf(envelope?.RetryOf ?? request.Query["retryOf"].FirstOrDefault());
+        if (envelope is { Url: not null, Content: not null })
+        {
+            throw new ProblemException(Problem.InvalidField("content", "must not be given together with url"));
+        }
+
+        if (envelope?.Url is { } url)
+        {
+            return new AcceptRequest(reflection, source, key, ReadUrl(url), null, force, retryOf);
+        }
+
+        if (envelope is { Content: null })
+        {
+            throw new ProblemException(new Problem(400, "missing-field", "A field is missing.", "The body must have 'url' or 'content'.", "url"));
+        }
+
+        var content = envelope is null
+            ? ReadContent(body, request.ContentType, request.Query["name"].FirstOrDefault())
+            : ReadContent(BinaryData.FromString(envelope.Content!), Utf8(envelope.ContentType), envelope.Name);
+        return new AcceptRequest(reflection, source, key, null, content, force, retryOf);
+    }
+
+    private static IdempotencyKey? ReadKey(HttpRequest request)
+    {
+        if (!request.Headers.TryGetValue("Idempotency-Key", out var values))
+        {
+            return null;
+        }
+
+        return IdempotencyKey.TryCreate(values.ToString(), out var key, out var problem)
+            ? key : throw new ProblemException(Problem.InvalidField("Idempotency-Key", problem, IdempotencyKey.MaxLength));
+    }
+
+    private async Task<BinaryData> ReadBodyAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        var limit = options.Value.MaxContentBytes;
+        if (request.ContentLength > limit)
+        {
+            throw new ProblemException(Problem.TooLarge(limit));
+        }
+
+        using var buffer = new MemoryStream();
+        var chunk = new byte[81920];
+        int read;
+        while ((read = await request.Body.ReadAsync(chunk, cancellation)) > 0)
+        {
+            if (buffer.Length + read > limit)
+            {
+                throw new ProblemException(Problem.TooLarge(limit));
+            }
+
+            buffer.Write(chunk, 0, read);
+        }
+
+        return BinaryData.FromBytes(buffer.ToArray());
+    }
+
+    private static Envelope ReadEnvelope(BinaryData body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Envelope>(body, Json) ?? throw new JsonException("The body is null.");
+        }
+        catch (JsonException error)
+        {
+            throw new ProblemException(new Problem(400, "invalid-json", "The body is not valid JSON.", error.Message, error.Path is { Length: > 2 } path ? path[2..] : null));
+        }
+    }
+
+    private static bool ReadFlag(HttpRequest request, string name)
+    {
+        var text = request.Query[name].FirstOrDefault();
+        return text is not null && (bool.TryParse(text, out var flag) ? flag : throw new ProblemException(Problem.InvalidField(name, "must be true or false")));
+    }
+
+    private static RunId? ReadRetryOf(string? text) => text is null ? null
+        : RunId.TryParse(text, null, out var id) ? id : throw new ProblemException(Problem.InvalidField("retryOf", "must be a run id"));
+
+    private static Uri ReadUrl(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url))
+        {
+            throw new ProblemException(Problem.InvalidField("url", "must be an absolute http or https address"));
+        }
+
+        return AddressGuard.Judge(url) is { Refusal: { } refusal }
+            ? throw new ProblemException(new Problem(400, "refused-url", "The address is refused.", refusal, "url")) : url;
+    }
+
+    private InlineContent ReadContent(BinaryData bytes, string? contentType, string? name) =>
+        DocumentReader.Read(bytes, contentType, name, options.Value.Documents) switch
+        {
+            DocumentReading.Accepted read => new InlineContent(bytes, contentType, name, read.Document),
+            DocumentReading.Refused refused => throw new ProblemException(ToProblem(refused)),
+            var other => throw new InvalidOperationException($"Unknown reading {other}."),
+        };
+
+    private Problem ToProblem(DocumentReading.Refused refused) => refused.Code switch
+    {
+        "document.media_type" => new Problem(415, "media-type", "The media type is not supported.", refused.Message, "Content-Type"),
+        "document.empty" or "document.no_main_text" => new Problem(400, "empty-content", "The content is empty.", refused.Message, "content"),
+        "document.too_large" => Problem.TooLarge(options.Value.MaxContentBytes),
+        _ => new Problem(400, "not-text", "The content is not text.", refused.Message, "content"),
+    };
+
+    private static ProblemException Unsupported(string contentType) =>
+        new(new Problem(415, "media-type", "The media type is not supported.", $"'{contentType}' is not a media type.", "Content-Type"));
+
+    // Text inside JSON is text already: whatever charset its label names, the bytes made of it are UTF-8.
+    private static string? Utf8(string? contentType) =>
+        contentType is null ? null
+        : MediaTypeHeaderValue.TryParse(contentType, out var type) ? new MediaTypeHeaderValue(type.MediaType) { Encoding = Encoding.UTF8 }.ToString()
+        : throw Unsupported(contentType);
+
+    private sealed record Envelope(string? Url, string? Content, string? ContentType, string? Name, bool? Force, string? RetryOf);
+}

@@ -1,0 +1,176 @@
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
+using Reflections.Domain.Identity;
+using Reflections.Domain.Ledger;
+using Reflections.Domain.Runs;
+using Reflections.Functions.Ingestion;
+using Reflections.Functions.Knowledge;
+using Reflections.Functions.Ledger;
+using Reflections.Functions.Runs;
+using Reflections.Functions.Storage;
+
+namespace Reflections.Functions.Acceptance;
+
+/// <summary>
+/// Accepts a request to ingest. The steps stand in an order in which whoever finds a later one missing can do it:
+/// raw content, idempotency row, ticket, open-run row, run row, orchestration.
+/// </summary>
+public sealed class RunAcceptance(
+    SourceStore sources, RunStore runs, IdempotencyStore idempotency, UnappliedStore unapplied, ReflectionStore reflections,
+    ArtifactStore artifacts, KnowledgeStore knowledge, Pipeline pipeline, TaskHub hub, TimeProvider time, IOptions<AcceptanceOptions> options)
+{
+    /// <summary>Accepts <paramref name="request"/>, or finds the run that an equal request with the same key started.</summary>
+    /// <returns>The run; terminal already when the content is known to be applied.</returns>
+    /// <exception cref="Hosting.ProblemException">The key was used with another payload.</exception>
+    public async Task<RunRecord> AcceptAsync(AcceptRequest request, DurableTaskClient client, CancellationToken cancellation)
+    {
+        using var meter = StorageCallMeter.Start();
+        var run = RunId.New(time);
+        var source = await sources.GetAsync(request.Reflection, request.Source, cancellation);
+        var record = Describe(request, run);
+
+        if (await FindAppliedAsync(record, source?.Value, cancellation) is { Skip: var skip, Applied: var applied })
+        {
+            if (await ClaimKeyAsync(request, run, cancellation) is { } earlier)
+            {
+                return await RepeatAsync(request, earlier, client, cancellation);
+            }
+
+            var skipped = record.Skip(skip.Matched, skip.Reason, time.GetUtcNow()) with
+            {
+                Counts = new RunCounts(applied.Chunks, 0, applied.Entities, applied.Facts, StorageCalls: meter.Count + 1),
+            };
+            await runs.TryWriteAsync(skipped, null, cancellation);
+            return skipped;
+        }
+
+        if (request.Content is { } content)
+        {
+            await KeepRawAsync(record.Input.Raw!, content, cancellation);
+        }
+
+        return await ClaimKeyAsync(request, run, cancellation) is { } winner
+            ? await RepeatAsync(request, winner, client, cancellation)
+            : await CompleteAsync(record, source, client, meter, cancellation);
+    }
+
+    /// <summary>Does the steps from the ticket on; each is a no-op when it was done before.</summary>
+    private async Task<RunRecord> CompleteAsync(
+        RunRecord record, Stored<SourceState>? known, DurableTaskClient client, StorageCallMeter meter, CancellationToken cancellation)
+    {
+        var ticket = await TakeTicketAsync(record, known, cancellation);
+        if (ticket == 1)
+        {
+            await reflections.EnsureAsync(record.Reflection, record.CreatedAt, cancellation);
+        }
+
+        var ticketed = record with { Ticket = ticket };
+        await unapplied.InsertRunAsync(OpenRuns.RowOf(ticketed), cancellation);
+        var open = ticketed with { Counts = ticketed.Counts with { StorageCalls = meter.Count + 1 } };
+        if (await runs.TryWriteAsync(open, null, cancellation) is null)
+        {
+            open = (await runs.GetAsync(record.Reflection, record.Id, cancellation))?.Value ?? open;
+        }
+
+        await RunStart.StartAsync(open, client, cancellation);
+        return open;
+    }
+
+    private async Task<long> TakeTicketAsync(RunRecord record, Stored<SourceState>? known, CancellationToken cancellation)
+    {
+        for (var current = known; ; current = await sources.GetAsync(record.Reflection, record.Source, cancellation))
+        {
+            var state = current?.Value ?? new SourceState { Reflection = record.Reflection, Source = record.Source };
+
+            // A URL's fetch may stall for long: it does not keep the turn from others, and takes it when the content is known.
+            var ticketed = state.TakeTicket(record.Id, withTurn: record.Content is not null, hub.Name, time.GetUtcNow());
+            if (await sources.TryWriteAsync(ticketed, current?.ETag, cancellation) is not null)
+            {
+                return ticketed.Latest;
+            }
+        }
+    }
+
+    private async Task<(ClaimDecision.DuplicateSkipped Skip, AppliedVersion Applied)?> FindAppliedAsync(RunRecord record, SourceState? source, CancellationToken cancellation) =>
+        record.Key is { } key && AcceptanceDecider.Candidate(source, key, pipeline.Fingerprint, record.Force) is { } applied
+        && AcceptanceDecider.Decide(
+            source, key, pipeline.Fingerprint, record.Force, await knowledge.CheckManifestAsync(record.Reflection, record.Source, applied, cancellation)) is { } skip
+            ? (skip, applied) : null;
+
+    /// <summary>Claims the caller's key; returns the run that has it when that is another one.</summary>
+    private async Task<RunId?> ClaimKeyAsync(AcceptRequest request, RunId run, CancellationToken cancellation)
+    {
+        if (request.IdempotencyKey is not { } key)
+        {
+            return null;
+        }
+
+        var mine = new IdempotencyRecord(run, request.Fingerprint, time.GetUtcNow());
+        var standing = await idempotency.InsertOrGetAsync(request.Reflection, key, mine, cancellation);
+        if (standing.RequestFingerprint != request.Fingerprint)
+        {
+            throw new Hosting.ProblemException(new Hosting.Problem(
+                422, "idempotency-mismatch", "The idempotency key was used with another payload.", $"The key belongs to run {standing.Run}.", "Idempotency-Key"));
+        }
+
+        return standing.Run == run ? null : standing.Run;
+    }
+
+    private async Task<RunRecord> RepeatAsync(AcceptRequest request, RunId run, DurableTaskClient client, CancellationToken cancellation)
+    {
+        using var meter = StorageCallMeter.Start();
+        var deadline = time.GetUtcNow() + options.Value.RepeatPatience;
+        for (var pause = TimeSpan.FromMilliseconds(10); ; pause *= 2)
+        {
+            if (await runs.GetAsync(request.Reflection, run, cancellation) is { } found)
+            {
+                await RunStart.StartAsync(found.Value, client, cancellation);
+                return found.Value;
+            }
+
+            if (time.GetUtcNow() + pause > deadline)
+            {
+                break;
+            }
+
+            await Task.Delay(pause, time, cancellation);
+        }
+
+        // Whoever claimed the key is gone: its later steps are ours now.
+        if (request.Content is { } content)
+        {
+            await KeepRawAsync(ArtifactNames.Raw(request.Reflection, request.Source, content.RawHash), content, cancellation);
+        }
+
+        var source = await sources.GetAsync(request.Reflection, request.Source, cancellation);
+        return await CompleteAsync(Describe(request, run), source, client, meter, cancellation);
+    }
+
+    private Task KeepRawAsync(string name, InlineContent content, CancellationToken cancellation) =>
+        artifacts.PutIfAbsentAsync(name, content.Bytes, content.ContentType ?? "application/octet-stream", verify: false, cancellation);
+
+    private RunRecord Describe(AcceptRequest request, RunId run)
+    {
+        var now = time.GetUtcNow();
+        var content = request.Content?.Document.Hash;
+        return new RunRecord
+        {
+            Id = run,
+            Reflection = request.Reflection,
+            Source = request.Source,
+            Status = RunStatus.Queued,
+            Ticket = 0,
+            Hub = hub.Name,
+            Input = request.Content is { } inline
+                ? new SourceInput(null, ArtifactNames.Raw(request.Reflection, request.Source, inline.RawHash), inline.ContentType, inline.Name)
+                : new SourceInput(request.Url!.AbsoluteUri, null, null, null),
+            Force = request.Force,
+            RetryOf = request.RetryOf,
+            IdempotencyKey = request.IdempotencyKey?.Value,
+            Content = content,
+            Key = content is null ? null : IngestKey.Of(request.Reflection, request.Source, content),
+            CreatedAt = now,
+            Timeline = new Dictionary<RunStatus, DateTimeOffset> { [RunStatus.Queued] = now },
+        };
+    }
+}

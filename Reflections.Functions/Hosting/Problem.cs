@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Reflections.Functions.Hosting;
+
+/// <summary>A refusal with a stable type, as <c>application/problem+json</c> (RFC 9457).</summary>
+/// <param name="Kind">Last part of the type URN.</param>
+/// <param name="Field">The field that is meant, or null.</param>
+/// <param name="Limit">The limit that was passed, or null.</param>
+public sealed record Problem(int Status, string Kind, string Title, string Detail, string? Field = null, long? Limit = null)
+{
+    private const string TypePrefix = "urn:reflections:problem:";
+
+    /// <summary>A name that is no valid id.</summary>
+    public static Problem InvalidId(string field, string problem) => new(400, "invalid-id", "The name is not valid.", $"{field} {problem}.", field);
+
+    /// <summary>A field with a value that cannot be used.</summary>
+    public static Problem InvalidField(string field, string problem, long? limit = null) =>
+        new(400, "invalid-field", "A field is not valid.", $"{field} {problem}.", field, limit);
+
+    /// <summary>Something that is not there.</summary>
+    public static Problem NotFound(string what) => new(404, "not-found", "Not found.", $"{what} is not known.");
+
+    /// <summary>Something that the present state forbids.</summary>
+    public static Problem Conflict(string detail) => new(409, "conflict", "The present state does not allow this.", detail);
+
+    /// <summary>Content over a limit, in bytes.</summary>
+    public static Problem TooLarge(long limit) => new(413, "too-large", "The content is too large.", $"The content is larger than {limit} bytes.", "content", limit);
+
+    /// <summary>The HTTP answer.</summary>
+    public IResult ToResult()
+    {
+        var extensions = new Dictionary<string, object?>();
+        if (Field is not null)
+        {
+            extensions["field"] = Field;
+        }
+
+        if (Limit is not null)
+        {
+            extensions["limit"] = Limit;
+        }
+
+        return Results.Problem(Detail, statusCode: Status, title: Title, type: TypePrefix + Kind, extensions: extensions);
+    }
+}
+
+/// <summary>Carries a <see cref="Problem"/> to the edge, where it becomes the answer.</summary>
+public sealed class ProblemException(Problem problem) : Exception(problem.Detail)
+{
+    /// <summary>What is wrong.</summary>
+    public Problem Problem { get; } = problem;
+}

@@ -1,0 +1,38 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Reflections.Functions.Hosting;
+
+/// <summary>The app as a host that is ready to start.</summary>
+public static class ReflectionsApp
+{
+    /// <summary>Name of the folder that holds everything local when no other is given.</summary>
+    public const string DefaultDataDirectory = ".reflections";
+
+    /// <summary>Builds the app.</summary>
+    /// <param name="args">Configuration on the command line, such as <c>--urls http://127.0.0.1:0</c>.</param>
+    /// <param name="dataDirectory">Folder of the engine's store and of an Azurite that the app starts; null: setting <c>Data</c>, or <see cref="DefaultDataDirectory"/>.</param>
+    /// <param name="configure">Replaces services after the app has added its own, or null.</param>
+    public static IHost Build(string[] args, string? dataDirectory = null, Action<IServiceCollection>? configure = null)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+        var data = Path.GetFullPath(dataDirectory ?? builder.Configuration["Data"] ?? DefaultDataDirectory);
+
+        // Below what the user configured: these only fill what is missing.
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = new Dictionary<string, string?>
+            {
+                ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
+                ["EmbeddedRuntime:DataDirectory"] = Path.Combine(data, "engine"),
+                ["EmbeddedRuntime:FunctionAssemblies"] = typeof(ReflectionsApp).Assembly.GetName().Name,
+            },
+        });
+        builder.ConfigureFunctionsWebApplication();
+        builder.Services.AddReflections(builder.Configuration, data);
+        configure?.Invoke(builder.Services);
+        return builder.Build();
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Reflections.Domain.Chunking;
+using Reflections.Domain.Evaluation;
+using Reflections.Domain.Extraction;
+using Reflections.Domain.Retrieval;
+using Reflections.Functions.Acceptance;
+using Reflections.Functions.Fetching;
+using Reflections.Functions.Ingestion;
+using Reflections.Functions.Review;
+using Reflections.Functions.Runs;
+using Reflections.Functions.Storage;
+using Reflections.Functions.Sweeping;
+
+namespace Reflections.Functions.Hosting;
+
+/// <summary>The composition root.</summary>
+public static class ReflectionsServiceCollectionExtensions
+{
+    /// <summary>Adds everything the functions are made of.</summary>
+    /// <param name="dataDirectory">Folder for local state: an Azurite that is started here, and the hub's name.</param>
+    public static IServiceCollection AddReflections(this IServiceCollection services, IConfiguration configuration, string dataDirectory)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<AzuriteService>(provider, Path.Combine(dataDirectory, "azurite")));
+        services.AddSingleton(_ => TaskHub.Of(configuration, dataDirectory));
+        services.AddReflectionStorage(configuration);
+        services.AddSourceFetching(configuration);
+        services.AddLimits<AcceptanceOptions>(configuration, "Acceptance");
+        services.AddLimits<IngestOptions>(configuration, "Ingest");
+        services.AddLimits<LivenessOptions>(configuration, "Liveness");
+        services.AddLimits<SweepOptions>(configuration, "Sweep");
+        services.AddPipeline(configuration);
+        services.AddSingleton<AcceptRequestReader>().AddSingleton<RunAcceptance>();
+        services.AddSingleton<RunJournal>().AddSingleton<RunLiveness>().AddSingleton<RunRecovery>();
+        services.AddSingleton<ClaimProtocol>().AddSingleton<StageArtifacts>().AddSingleton<BatchAssembly>().AddSingleton<BatchJudge>();
+        services.AddSingleton<ReviewDesk>();
+        return services;
+    }
+
+    private static void AddPipeline(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(configuration.GetSection("Evaluation").Get<EvaluationPolicy>() ?? new EvaluationPolicy());
+        services.AddSingleton(configuration.GetSection("Chunking").Get<ChunkerOptions>() ?? new ChunkerOptions());
+        services.AddSingleton<DocumentChunker>();
+        services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>, HashingEmbeddingGenerator>();
+        services.AddSingleton<IEntityExtractor, RuleEntityExtractor>();
+        services.AddSingleton<IFactExtractor, RuleFactExtractor>();
+        services.AddSingleton<Pipeline>();
+    }
+
+    private static void AddLimits<T>(this IServiceCollection services, IConfiguration configuration, string section)
+        where T : class => services.AddOptions<T>().Bind(configuration.GetSection(section)).ValidateDataAnnotations().ValidateOnStart();
+}

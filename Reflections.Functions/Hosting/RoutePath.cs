@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Reflections.Domain.Identity;
+using Reflections.Domain.Runs;
+
+namespace Reflections.Functions.Hosting;
+
+/// <summary>
+/// Reads names out of a request's path as the caller wrote it. Route values are not enough: servers decode every
+/// escape but <c>%2F</c>, so that an id with a slash and an id with the text "%2F" look the same there.
+/// </summary>
+public static class RoutePath
+{
+    /// <summary>The reflection id after <c>/reflections/</c>.</summary>
+    /// <exception cref="ProblemException">It is not a valid name.</exception>
+    public static ReflectionId Reflection(HttpRequest request) =>
+        ReflectionId.TryCreate(SegmentAfter(request, "reflections"), out var id, out var problem)
+            ? id : throw new ProblemException(Problem.InvalidId("reflectionId", problem));
+
+    /// <summary>The source id after <c>/sources/</c>.</summary>
+    /// <exception cref="ProblemException">It is not a valid name.</exception>
+    public static SourceId Source(HttpRequest request) =>
+        SourceId.TryCreate(SegmentAfter(request, "sources"), out var id, out var problem)
+            ? id : throw new ProblemException(Problem.InvalidId("sourceId", problem));
+
+    /// <summary>The run id after <c>/runs/</c>; text that is no id names a run that cannot exist.</summary>
+    /// <exception cref="ProblemException">It is not a run id.</exception>
+    public static RunId Run(HttpRequest request)
+    {
+        var text = SegmentAfter(request, "runs");
+        return RunId.TryParse(text, null, out var id) ? id : throw new ProblemException(Problem.NotFound($"Run '{text}'"));
+    }
+
+    private static string SegmentAfter(HttpRequest request, string marker)
+    {
+        var raw = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        var path = string.IsNullOrEmpty(raw) || raw[0] != '/' ? request.PathBase + request.Path.ToUriComponent() : raw;
+        var segments = path.Split('?', 2)[0].Split('/');
+        var at = Array.IndexOf(segments, marker);
+        return at >= 0 && at + 1 < segments.Length ? Uri.UnescapeDataString(segments[at + 1]) : "";
+    }
+}

@@ -1,0 +1,138 @@
+using Microsoft.DurableTask.Client;
+using Reflections.Domain.Identity;
+using Reflections.Domain.Ledger;
+using Reflections.Domain.Patches;
+using Reflections.Domain.Runs;
+using Reflections.Functions.Knowledge;
+using Reflections.Functions.Ledger;
+using Reflections.Functions.Patches;
+using Reflections.Functions.Runs;
+
+namespace Reflections.Functions.Ingestion;
+
+/// <summary>Gathers the facts of a claim, lets <see cref="ClaimDecider"/> decide, and carries the decision out.</summary>
+public sealed class ClaimProtocol(
+    SourceStore sources, LedgerStore ledger, RunStore runs, KnowledgeStore knowledge, PatchProtocol patches, RunRecovery recovery,
+    RunLiveness liveness, Pipeline pipeline, TaskHub hub, TimeProvider time)
+{
+    /// <summary>Decides until the decision stands on facts that did not move.</summary>
+    public async Task<ClaimResult> ClaimAsync(RunCursor cursor, DurableTaskClient client, CancellationToken cancellation)
+    {
+        var run = cursor.Run;
+        var key = run.Key ?? throw new InvalidOperationException($"Run {run.Id} has no content to claim.");
+        while (true)
+        {
+            var source = await sources.GetAsync(run.Reflection, run.Source, cancellation)
+                ?? throw new InvalidOperationException($"The source row of run {run.Id} is gone.");
+            var entry = await ledger.GetAsync(key, cancellation);
+            var manifest = await CheckAsync(run, key, source.Value, cancellation);
+            var decision = ClaimDecider.Decide(
+                new ClaimFacts(run.Id, run.Ticket, run.Status, run.Force, key, pipeline.Fingerprint, source.Value, entry?.Value, manifest));
+
+            if (Ended(decision, entry?.Value) is { } end)
+            {
+                var (written, released) = await SettleAsync(run, source, decision, cancellation);
+                if (written)
+                {
+                    var counted = decision is ClaimDecision.DuplicateSkipped { Cause: SkipCause.AppliedBy } && source.Value.Applied is { } applied
+                        ? run with { Counts = run.Counts with { Chunks = applied.Chunks, Entities = applied.Entities, Facts = applied.Facts } } : run;
+                    return new ClaimResult(cursor with { Run = counted }, end.Step, end.End is { } e ? e with { TurnReleased = released } : null);
+                }
+
+                continue;
+            }
+
+            if (await HolderAsync(run, source.Value, client, cancellation) is { } holder)
+            {
+                return new ClaimResult(cursor, ClaimStep.Wait, new RunEnd(RunStatus.WaitingTurn, $"Waits for run {holder}, which works on this source."));
+            }
+
+            if (decision is ClaimDecision.RecoverApply recover)
+            {
+                await RecoverAsync(run, key, recover, client, cancellation);
+                continue;
+            }
+
+            if (source.Value.Turn?.Run != run.Id
+                && await sources.TryWriteAsync(source.Value.TakeTurn(run.Id, run.Ticket, hub.Name, time.GetUtcNow()), source.ETag, cancellation) is null)
+            {
+                continue;
+            }
+
+            return new ClaimResult(cursor with { Run = run with { Reason = decision.Reason } }, StepOf(decision));
+        }
+    }
+
+    private static ClaimStep StepOf(ClaimDecision decision) => decision switch
+    {
+        ClaimDecision.Continue { At: ContinueAt.Apply } => ClaimStep.Apply,
+        ClaimDecision.Continue or ClaimDecision.Reuse or ClaimDecision.Repair => ClaimStep.Judge,
+        _ => ClaimStep.Work,
+    };
+
+    /// <summary>How the run ends, for a decision that needs no turn; null for one that leads to work.</summary>
+    private static (ClaimStep Step, RunEnd? End)? Ended(ClaimDecision decision, LedgerEntry? entry) => decision switch
+    {
+        ClaimDecision.ReturnTerminal => (ClaimStep.Done, null),
+        ClaimDecision.Superseded => (ClaimStep.End, new RunEnd(RunStatus.Superseded, decision.Reason)),
+        ClaimDecision.DuplicateSkipped skip => (ClaimStep.End, new RunEnd(RunStatus.DuplicateSkipped, decision.Reason, skip.Matched)),
+
+        ClaimDecision.Continue { At: ContinueAt.Finish } when entry is { Status: PatchStatus.Rejected } =>
+            (ClaimStep.End, new RunEnd(RunStatus.EvalRejected, entry.Evaluation ?? decision.Reason)),
+
+        // Applied or superseded under this run's own generation: the apply step knows how to finish both.
+        ClaimDecision.Continue { At: ContinueAt.Finish } => (ClaimStep.Apply, null),
+        _ => null,
+    };
+
+    /// <summary>Notes the observation of a skip and gives the turn back in the same write, conditional on the row the decision was made by.</summary>
+    private async Task<(bool Written, bool Released)> SettleAsync(
+        RunRecord run, Stored<SourceState> source, ClaimDecision decision, CancellationToken cancellation)
+    {
+        if (decision is not ClaimDecision.DuplicateSkipped { RaiseAsOf: true })
+        {
+            return (true, false);
+        }
+
+        var seen = source.Value.Observe(run.Ticket).ReleaseTurn(run.Id);
+        return (await sources.TryWriteAsync(seen, source.ETag, cancellation) is not null, true);
+    }
+
+    private Task<ManifestCheck> CheckAsync(RunRecord run, IngestKey key, SourceState source, CancellationToken cancellation) =>
+        source.Applied is { } applied && applied.Key == key && applied.Fingerprint == pipeline.Fingerprint
+            ? knowledge.CheckManifestAsync(run.Reflection, run.Source, applied, cancellation)
+            : Task.FromResult(ManifestCheck.NotApplicable);
+
+    /// <summary>The live run that has the turn, or null when this run may take it.</summary>
+    private async Task<RunId?> HolderAsync(RunRecord run, SourceState source, DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (source.Turn is not { } turn || turn.Run == run.Id)
+        {
+            return null;
+        }
+
+        var condition = await runs.GetAsync(run.Reflection, turn.Run, cancellation) switch
+        {
+            null => HolderCondition.Missing,
+            { Value.Status: var status } when status.IsTerminal() => HolderCondition.Terminal,
+            _ => await liveness.IsAliveAsync(client, turn.Run, turn.Hub, null, cancellation) ? HolderCondition.Working : HolderCondition.Gone,
+        };
+        return TurnRule.Decide(turn, run.Id, condition, time.GetUtcNow(), liveness.GraceFor(turn.Since)).Action == TurnAction.Wait ? turn.Run : null;
+    }
+
+    private async Task RecoverAsync(RunRecord run, IngestKey key, ClaimDecision.RecoverApply recover, DurableTaskClient client, CancellationToken cancellation)
+    {
+        var settled = await patches.ApplyAsync(run.Reflection, run.Source, key, recover.Generation, run.Id.Value, cancellation);
+        RunStatus? outcome = settled switch
+        {
+            ApplyResult.Applied or ApplyResult.AlreadyApplied => RunStatus.Completed,
+            ApplyResult.Superseded => RunStatus.Superseded,
+            _ => null,
+        };
+        var owner = outcome is null ? null : await runs.GetAsync(run.Reflection, recover.Owner, cancellation);
+        if (owner is { } row && !await liveness.IsAliveAsync(client, recover.Owner, row.Value.Hub, null, cancellation))
+        {
+            await recovery.EndAsync(run.Reflection, recover.Owner, outcome!.Value, $"Its patch was settled by run {run.Id}.", run.Id.Value, cancellation);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Reflections.Functions.Ingestion;
+
+/// <summary>How a run spreads its work. Configuration section <c>Ingest</c>.</summary>
+public sealed class IngestOptions
+{
+    /// <summary>Chunks worked on by one activity.</summary>
+    /// <value>The default is 16.</value>
+    [Range(1, 256)]
+    public int GroupSize { get; set; } = 16;
+
+    /// <summary>Activities of one run and stage in flight.</summary>
+    /// <value>The default is 4.</value>
+    [Range(1, 64)]
+    public int GroupsInFlight { get; set; } = 4;
+}

@@ -1,0 +1,75 @@
+using Azure;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Reflections.Domain.Ledger;
+using Reflections.Domain.Runs;
+using Reflections.Functions.Ledger;
+using Reflections.Functions.Runs;
+using Reflections.Functions.Storage;
+
+namespace Reflections.Functions.Ingestion;
+
+/// <summary>The activities around a run's row: open it, claim its content, note its progress, write its outcome.</summary>
+public sealed class RunActivities(
+    RunStore runs, SourceStore sources, UnappliedStore unapplied, ClaimProtocol claims, RunJournal journal)
+{
+    /// <summary>Finds the run's row, or makes it again from the open-run row; null when there is neither.</summary>
+    [Function(nameof(OpenRun))]
+    public async Task<RunCursor?> OpenRun([ActivityTrigger] IngestInput input, CancellationToken cancellation)
+    {
+        using var meter = StorageCallMeter.Start();
+        var row = await runs.GetAsync(input.Reflection, input.Run, cancellation);
+        if (row is null && (await unapplied.GetRunAsync(input.Run, cancellation))?.Value is { } open)
+        {
+            await runs.TryWriteAsync(OpenRuns.RecordOf(open), null, cancellation);
+            row = await runs.GetAsync(input.Reflection, input.Run, cancellation);
+        }
+
+        return row is { } found ? new RunCursor(found.Value.Charge(meter), found.ETag.ToString()) : null;
+    }
+
+    /// <summary>Decides what the run does with its content.</summary>
+    [Function(nameof(Claim))]
+    public async Task<ClaimResult> Claim([ActivityTrigger] RunCursor cursor, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        using var meter = StorageCallMeter.Start();
+        var result = await claims.ClaimAsync(cursor, client, cancellation);
+        if (result.Step == ClaimStep.Wait && cursor.Run.Status != RunStatus.WaitingTurn)
+        {
+            result = result with { Cursor = await journal.MoveAsync(result.Cursor, RunStatus.WaitingTurn, cancellation, result.End?.Reason) };
+        }
+
+        return result with { Cursor = result.Cursor.Charge(meter) };
+    }
+
+    /// <summary>Notes that a stage began.</summary>
+    [Function(nameof(EnterStage))]
+    public async Task<RunCursor> EnterStage([ActivityTrigger] EnterInput input, CancellationToken cancellation)
+    {
+        using var meter = StorageCallMeter.Start();
+        return (await journal.MoveAsync(input.Cursor, input.Status, cancellation)).Charge(meter);
+    }
+
+    /// <summary>Gives the turn back, writes the outcome, and drops the open-run row, in this order: whoever repeats it ends the same.</summary>
+    [Function(nameof(FinishRun))]
+    public async Task<RunCursor> FinishRun([ActivityTrigger] FinishInput input, CancellationToken cancellation)
+    {
+        using var meter = StorageCallMeter.Start();
+        var (cursor, end) = (input.Cursor, input.End);
+        if (!end.TurnReleased)
+        {
+            await sources.ReleaseTurnAsync(cursor.Run, cancellation);
+        }
+
+        cursor = await journal.MoveAsync(cursor, end.Status, cancellation, end.Reason, run => run with
+        {
+            Matched = end.Matched ?? run.Matched,
+            Failure = end.Failure,
+
+            // This write and the delete below are the run's last two calls.
+            Counts = run.Counts with { StorageCalls = cursor.Run.Counts.StorageCalls + meter.Count + 2 },
+        });
+        await unapplied.DeleteRunAsync(cursor.Run.Id, cancellation);
+        return cursor;
+    }
+}

@@ -1,0 +1,178 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+using Reflections.Domain.Chunking;
+using Reflections.Domain.Documents;
+using Reflections.Domain.Extraction;
+using Reflections.Domain.Identity;
+using Reflections.Domain.Patches;
+using Reflections.Domain.Runs;
+using Reflections.Functions.Acceptance;
+using Reflections.Functions.Fetching;
+using Reflections.Functions.Ledger;
+using Reflections.Functions.Runs;
+using Reflections.Functions.Storage;
+
+namespace Reflections.Functions.Ingestion;
+
+/// <summary>The stages up to the facts: fetch, chunk, embed, entity, fact.</summary>
+public sealed class StageActivities(
+    ISourceFetcher fetcher, ArtifactStore blobs, StageArtifacts artifacts, SourceStore sources, RunJournal journal, Pipeline pipeline,
+    IOptions<IngestOptions> options, IOptions<AcceptanceOptions> limits)
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+
+    /// <summary>Gets the raw content, keeps it, and keeps its canonical text.</summary>
+    [Function(nameof(Fetch))]
+    public async Task<FetchStepResult> Fetch([ActivityTrigger] RunCursor cursor, CancellationToken cancellation)
+    {
+        using var meter = StorageCallMeter.Start();
+        cursor = await journal.MoveAsync(cursor, RunStatus.Fetching, cancellation);
+        var run = cursor.Run;
+        var (input, bytes, failure, retryAfter) = run.Input.Url is { } url
+            ? await DownloadAsync(run, new Uri(url), cancellation)
+            : (run.Input, await blobs.GetAsync(run.Input.Raw!, cancellation), null, null);
+        if (failure is not null)
+        {
+            return new FetchStepResult(cursor.Charge(meter), failure, retryAfter);
+        }
+
+        if (bytes is null)
+        {
+            return new FetchStepResult(cursor.Charge(meter), new RunFailure("fetch", "fetch.raw_missing", "The stored content of this run is gone."), null);
+        }
+
+        var reading = DocumentReader.Read(bytes, input.ContentType, input.Name, limits.Value.Documents);
+        if (reading is not DocumentReading.Accepted { Document: var document })
+        {
+            var refused = (DocumentReading.Refused)reading;
+            return new FetchStepResult(cursor.Charge(meter), new RunFailure("fetch", refused.Code, refused.Message), null);
+        }
+
+        await artifacts.PutDocumentAsync(run.Reflection, run.Source, document, cancellation);
+        var known = run with { Input = input, Content = document.Hash, Key = IngestKey.Of(run.Reflection, run.Source, document.Hash) };
+        return new FetchStepResult((cursor with { Run = known }).Charge(meter), null, null);
+    }
+
+    /// <summary>Cuts the canonical text, and finds out which chunks have no results yet.</summary>
+    [Function(nameof(Chunk))]
+    public async Task<ChunkResult> Chunk([ActivityTrigger] RunCursor cursor, CancellationToken cancellation)
+    {
+        using var meter = StorageCallMeter.Start();
+        cursor = await journal.MoveAsync(cursor, RunStatus.Chunking, cancellation);
+        var run = cursor.Run;
+        var content = run.Content!;
+        var document = await artifacts.GetDocumentAsync(run.Reflection, run.Source, content, cancellation)
+            ?? throw new InvalidOperationException($"The canonical text {content} is gone.");
+        var chunks = pipeline.Chunker.Chunk(document);
+        var (knownName, known) = await FindKnownAsync(run, content, cancellation);
+        var work = WorkList.Distinct(chunks.Where(chunk => !known.ContainsKey(chunk.Hash)));
+        var all = await artifacts.PutChunksAsync(run.Reflection, run.Source, content, chunks, cancellation);
+        var plan = new WorkPlan(
+            chunks.Count, work.Length, all,
+            work.Length is 0 || work.Length == chunks.Count ? all : await artifacts.PutWorkAsync(run.Reflection, run.Source, work, cancellation),
+            knownName, options.Value.GroupSize, options.Value.GroupsInFlight);
+        var counted = cursor with { Run = run with { Counts = run.Counts with { Chunks = chunks.Count, ChangedChunks = work.Length } } };
+        return new ChunkResult(counted.Charge(meter), plan);
+    }
+
+    /// <summary>Embeds a group of changed chunks.</summary>
+    [Function(nameof(Embed))]
+    public Task<GroupResult> Embed([ActivityTrigger] GroupInput input, CancellationToken cancellation) =>
+        WorkAsync(input, Stage.Embed, async group =>
+        {
+            var vectors = await pipeline.Embedder.GenerateAsync(group.Select(TextToEmbed), cancellationToken: cancellation);
+            return group.Zip(vectors).ToDictionary(pair => pair.First.Hash, pair => VectorText.Encode(pair.Second.Vector.Span));
+        }, cancellation);
+
+    /// <summary>Finds the names in a group of changed chunks.</summary>
+    [Function(nameof(ExtractEntities))]
+    public Task<GroupResult> ExtractEntities([ActivityTrigger] GroupInput input, CancellationToken cancellation) =>
+        WorkAsync(input, Stage.Entity, async group =>
+        {
+            var found = new Dictionary<string, IReadOnlyList<EntityMention>>();
+            foreach (var chunk in group)
+            {
+                found[chunk.Hash] = await pipeline.Entities.ExtractAsync(chunk, cancellation);
+            }
+
+            return found;
+        }, cancellation);
+
+    /// <summary>Finds the statements in a group of changed chunks.</summary>
+    [Function(nameof(ExtractFacts))]
+    public Task<GroupResult> ExtractFacts([ActivityTrigger] GroupInput input, CancellationToken cancellation) =>
+        WorkAsync(input, Stage.Fact, async group =>
+        {
+            var name = artifacts.GroupName(input.Reflection, input.Source, Stage.Entity, group);
+            var entities = await artifacts.GetGroupAsync<IReadOnlyList<EntityMention>>(name, cancellation) ?? throw new DamagedBlobException(name, "it is gone");
+            var found = new Dictionary<string, IReadOnlyList<ExtractedFact>>();
+            foreach (var chunk in group)
+            {
+                found[chunk.Hash] = await pipeline.Facts.ExtractAsync(chunk, entities[chunk.Hash], cancellation);
+            }
+
+            return found;
+        }, cancellation);
+
+    /// <summary>The text whose vector stands for the chunk: a heading says what a paragraph is about.</summary>
+    private static string TextToEmbed(Chunk chunk) => chunk.HeadingPath.Count == 0 ? chunk.Text : $"{string.Join(" › ", chunk.HeadingPath)}\n{chunk.Text}";
+
+    private async Task<GroupResult> WorkAsync<T>(
+        GroupInput input, Stage stage, Func<Chunk[], Task<Dictionary<string, T>>> work, CancellationToken cancellation)
+    {
+        using var meter = StorageCallMeter.Start();
+        var group = WorkList.Distinct(await artifacts.GetChunksAsync(input.Work, cancellation))[input.From..input.To];
+        var name = artifacts.GroupName(input.Reflection, input.Source, stage, group);
+        if (await artifacts.GetGroupAsync<T>(name, cancellation) is not null)
+        {
+            return new GroupResult(meter.Count, 0);
+        }
+
+        try
+        {
+            await artifacts.PutGroupAsync(name, await work(group), cancellation);
+            return new GroupResult(meter.Count, group.Length);
+        }
+        catch (StageFailedException failed)
+        {
+            // As a value: an exception's class does not survive the way to the orchestrator on every runtime.
+            return new GroupResult(meter.Count, group.Length, new RunFailure(stage.ToString().ToLowerInvariant(), failed.ErrorClass, failed.Message));
+        }
+    }
+
+    /// <summary>Results of this very content from an earlier run, or else of the content that readers see.</summary>
+    private async Task<(string? Name, Dictionary<string, ChunkResults> Results)> FindKnownAsync(RunRecord run, ContentHash content, CancellationToken cancellation)
+    {
+        var applied = (await sources.GetAsync(run.Reflection, run.Source, cancellation))?.Value.Applied?.Content;
+        ContentHash[] candidates = applied is null || applied == content ? [content] : [content, applied];
+        foreach (var candidate in candidates)
+        {
+            var name = artifacts.ResultsName(run.Reflection, run.Source, candidate);
+            if (await artifacts.GetResultsAsync(name, cancellation) is { } results)
+            {
+                return (name, results);
+            }
+        }
+
+        return (null, []);
+    }
+
+    private async Task<(SourceInput Input, BinaryData? Bytes, RunFailure? Failure, TimeSpan? RetryAfter)> DownloadAsync(
+        RunRecord run, Uri url, CancellationToken cancellation)
+    {
+        switch (await fetcher.FetchAsync(url, null, cancellation))
+        {
+            case FetchResult.Fetched fetched:
+                var bytes = BinaryData.FromBytes(fetched.Body);
+                var raw = ArtifactNames.Raw(run.Reflection, run.Source, Sha256Text.Of(bytes.ToMemory().Span));
+                var contentType = fetched.Charset is null ? fetched.MediaType : $"{fetched.MediaType}; charset={fetched.Charset}";
+                await blobs.PutIfAbsentAsync(raw, bytes, contentType ?? "application/octet-stream", verify: false, cancellation);
+                return (new SourceInput(url.AbsoluteUri, raw, contentType, fetched.FinalUrl.AbsolutePath), bytes, null, null);
+            case FetchResult.Failed failed:
+                return (run.Input, null, new RunFailure("fetch", failed.ErrorClass, failed.Message), failed.IsRetriable ? failed.RetryAfter ?? FirstRetry : null);
+            default:
+                throw new InvalidOperationException("A fetch without validators cannot be answered 'not modified'.");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Reflections.Functions.Review;
+
+/// <summary>What a reviewer decided.</summary>
+/// <param name="Decision"><see cref="Approve"/> or <see cref="Reject"/>.</param>
+/// <param name="Reviewer">Who, or null.</param>
+/// <param name="Comment">Why, or null.</param>
+public sealed record ReviewDecision(string? Decision, string? Reviewer, string? Comment)
+{
+    /// <summary>Apply the batch.</summary>
+    public const string Approve = "approve";
+
+    /// <summary>Refuse the batch.</summary>
+    public const string Reject = "reject";
+
+    /// <summary>One sentence for the ledger.</summary>
+    public string Sentence => $"{(Decision == Approve ? "Approved" : "Rejected")} by {Reviewer ?? "a reviewer"}{(Comment is null ? "." : $": {Comment}")}";
+}

@@ -1,0 +1,59 @@
+using Reflections.Domain.Evaluation;
+using Reflections.Domain.Identity;
+using Reflections.Domain.Ledger;
+using Reflections.Domain.Patches;
+using Reflections.Domain.Runs;
+using Reflections.Functions.Hosting;
+using Reflections.Functions.Ingestion;
+using Reflections.Functions.Ledger;
+using Reflections.Functions.Patches;
+
+namespace Reflections.Functions.Review;
+
+/// <summary>Writes reviewers' decisions into the ledger.</summary>
+public sealed class ReviewDesk(
+    RunStore runs, SourceStore sources, LedgerStore ledger, PatchProtocol patches, BatchStore batches, StageArtifacts artifacts, Pipeline pipeline)
+{
+    private const int Rounds = 4;
+
+    /// <summary>Decides on the batch that the run holds.</summary>
+    /// <exception cref="ProblemException">The run is not known, or waits for no review.</exception>
+    public async Task<RunRecord> DecideAsync(ReflectionId reflection, RunId id, ReviewDecision decision, CancellationToken cancellation)
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var run = (await runs.GetAsync(reflection, id, cancellation))?.Value ?? throw new ProblemException(Problem.NotFound($"Run '{id}'"));
+            var entry = run is { Status: RunStatus.AwaitingReview, Key: { } key } ? await ledger.GetAsync(key, cancellation) : null;
+            if (entry is not { Value.Status: PatchStatus.Proposed } held || held.Value.Owner != id)
+            {
+                throw new ProblemException(Problem.Conflict($"Run {id} is {run.Status.ToWire()} and waits for no review."));
+            }
+
+            var done = decision.Decision == ReviewDecision.Reject
+                ? (await patches.RejectAsync(held, RejectionKind.Judgement, decision.Sentence, cancellation)).Value.Status == PatchStatus.Rejected
+                : await ApproveAsync(run, held, decision, cancellation);
+            if (done)
+            {
+                return run;
+            }
+        }
+
+        throw new ProblemException(Problem.Conflict($"The facts moved while run {id} was reviewed: look again."));
+    }
+
+    private async Task<bool> ApproveAsync(RunRecord run, Stored<LedgerEntry> held, ReviewDecision decision, CancellationToken cancellation)
+    {
+        var document = await artifacts.GetDocumentAsync(run.Reflection, run.Source, run.Content!, cancellation);
+        var source = await sources.GetAsync(run.Reflection, run.Source, cancellation);
+        if (document is null || source is null)
+        {
+            throw new ProblemException(Problem.Conflict($"The batch of run {run.Id} is not there any more."));
+        }
+
+        // A reviewer overrules the policy, not the proof: facts without a quote stay out.
+        var batch = await batches.GetAsync(held.Value, cancellation);
+        var generation = source.Value.Value.Applied?.Generation ?? 0;
+        var verdict = BatchEvaluator.Judge(batch, document.Text, null, generation, pipeline.Policy) with { Kind = VerdictKind.Approve, Reason = decision.Sentence };
+        return await patches.ApproveAsync(held, verdict, run.Hub, generation, cancellation) is ApproveResult.Approved;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Reflections.Functions.Hosting;
+using Reflections.Functions.Ingestion;
+using Reflections.Functions.Runs;
+
+namespace Reflections.Functions.Review;
+
+/// <summary>Takes a reviewer's decision on a held batch.</summary>
+public sealed partial class ReviewFunction(ReviewDesk desk, ILogger<ReviewFunction> logger)
+{
+    /// <summary>Decides: the decision stands in the ledger before the waiting run is woken.</summary>
+    [Function("ReviewRun")]
+    public Task<IResult> ReviewAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "reflections/{reflectionId}/runs/{runId}/review")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) => ApiAnswer.OfAsync(async () =>
+        {
+            var cancellation = request.HttpContext.RequestAborted;
+            var (reflection, run) = (RoutePath.Reflection(request), RoutePath.Run(request));
+            var decision = await ReadAsync(request, cancellation);
+            var decided = await desk.DecideAsync(reflection, run, decision, cancellation);
+            try
+            {
+                await client.RaiseEventAsync(run.Value, IngestOrchestrator.ReviewEvent, decision.Decision, cancellation);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                // The decision is made; a run that is not there to be woken is finished by the sweeper.
+                LogNotWoken(logger, run.Value, error.Message);
+            }
+
+            return Results.Json(RunView.Of(decided), ApiJson.Options);
+        });
+
+    private static async Task<ReviewDecision> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        ReviewDecision? decision;
+        try
+        {
+            decision = await JsonSerializer.DeserializeAsync<ReviewDecision>(request.Body, ApiJson.Options, cancellation);
+        }
+        catch (JsonException error)
+        {
+            throw new ProblemException(new Problem(400, "invalid-json", "The body is not valid JSON.", error.Message));
+        }
+
+        return decision?.Decision is ReviewDecision.Approve or ReviewDecision.Reject
+            ? decision : throw new ProblemException(Problem.InvalidField("decision", "must be 'approve' or 'reject'"));
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Run {RunId} was reviewed but could not be woken: {Problem}")]
+    private static partial void LogNotWoken(ILogger logger, string runId, string problem);
+}

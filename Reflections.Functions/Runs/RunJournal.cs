@@ -1,0 +1,37 @@
+using Azure;
+using Reflections.Domain.Runs;
+using Reflections.Functions.Ingestion;
+using Reflections.Functions.Ledger;
+
+namespace Reflections.Functions.Runs;
+
+/// <summary>Writes a run's progress to its row, each write conditional on the one before.</summary>
+public sealed class RunJournal(RunStore runs, TimeProvider time)
+{
+    /// <summary>
+    /// Moves the run to <paramref name="to"/>. When the row has moved meanwhile (an earlier attempt of the same step, or somebody
+    /// who ended the run), the row wins: a terminal row is returned as it is, any other is moved on from where it stands.
+    /// </summary>
+    /// <param name="change">Further changes of the row, or null.</param>
+    /// <exception cref="InvalidOperationException">The row is gone, or does not allow the move.</exception>
+    public async Task<RunCursor> MoveAsync(
+        RunCursor cursor, RunStatus to, CancellationToken cancellation, string? reason = null, Func<RunRecord, RunRecord>? change = null)
+    {
+        while (!cursor.Run.Status.IsTerminal())
+        {
+            var moved = cursor.Run.Status == to ? cursor.Run : cursor.Run.Advance(to, time.GetUtcNow(), reason);
+            var changed = change is null ? moved : change(moved);
+            if (await runs.TryWriteAsync(changed, new ETag(cursor.ETag), cancellation) is { } etag)
+            {
+                return new RunCursor(changed, etag.ToString());
+            }
+
+            var row = await runs.GetAsync(cursor.Run.Reflection, cursor.Run.Id, cancellation)
+                ?? throw new InvalidOperationException($"The row of run {cursor.Run.Id} is gone.");
+            var counts = row.Value.Status.IsTerminal() ? row.Value.Counts : cursor.Run.Counts;
+            cursor = new RunCursor(row.Value with { Counts = counts }, row.ETag.ToString());
+        }
+
+        return cursor;
+    }
+}

@@ -1,0 +1,37 @@
+using Reflections.Domain.Identity;
+using Reflections.Domain.Runs;
+using Reflections.Functions.Ledger;
+
+namespace Reflections.Functions.Runs;
+
+/// <summary>Writes the outcome of a run whose patch somebody else settled.</summary>
+public sealed class RunRecovery(RunStore runs, UnappliedStore unapplied, TimeProvider time)
+{
+    /// <summary>
+    /// Ends the run as <paramref name="to"/> unless it is terminal. The one exception: <c>failed</c> becomes <c>completed</c>, because the
+    /// patch it had got approved is applied.
+    /// </summary>
+    /// <param name="by">"sweeper", or the id of the run that did it.</param>
+    /// <returns>True when the row was written.</returns>
+    public async Task<bool> EndAsync(ReflectionId reflection, RunId run, RunStatus to, string reason, string by, CancellationToken cancellation)
+    {
+        while (await runs.GetAsync(reflection, run, cancellation) is { } row)
+        {
+            var recovers = to == RunStatus.Completed && row.Value.Status is not RunStatus.Completed
+                && (row.Value.Status == RunStatus.Failed || !row.Value.Status.IsTerminal());
+            if (row.Value.Status.IsTerminal() && !recovers)
+            {
+                break;
+            }
+
+            var ended = recovers ? row.Value.Recover(by, time.GetUtcNow()) : row.Value.Advance(to, time.GetUtcNow(), reason) with { RecoveredBy = by };
+            if (await runs.TryWriteAsync(ended, row.ETag, cancellation) is not null)
+            {
+                await unapplied.DeleteRunAsync(run, cancellation);
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

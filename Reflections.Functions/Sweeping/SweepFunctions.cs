@@ -1,0 +1,80 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Primitives;
+using Reflections.Functions.Hosting;
+using Reflections.Functions.Ingestion;
+using Reflections.Functions.Ledger;
+
+namespace Reflections.Functions.Sweeping;
+
+/// <summary>Starts the sweeper by timer and by request, and lists its receipts.</summary>
+public sealed class SweepFunctions(HubStore hubs, SweepStore receipts, TaskHub hub)
+{
+    private const int MaxTop = 200;
+
+    /// <summary>At start and every five minutes: says that this hub lives, and sweeps. The sweep is one instance however many hosts start.</summary>
+    [Function("SweepTimer")]
+    public async Task OnTimerAsync([TimerTrigger("0 */5 * * * *", RunOnStartup = true)] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        await hubs.BeatAsync(hub.Name, cancellation);
+        await StartAsync(client, dryRun: false, cancellation);
+    }
+
+    /// <summary>Starts a sweep, or joins the one that runs.</summary>
+    [Function("StartSweep")]
+    public Task<IResult> StartSweepAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sweeps")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) => ApiAnswer.OfAsync(async () =>
+        {
+            var text = request.Query["dryRun"].FirstOrDefault();
+            if (text is not null && !bool.TryParse(text, out _))
+            {
+                throw new ProblemException(Problem.InvalidField("dryRun", "must be true or false"));
+            }
+
+            await StartAsync(client, text is not null && bool.Parse(text), request.HttpContext.RequestAborted);
+            var links = ManagementLinks.For(client, request, SweepOrchestrator.InstanceId);
+            request.HttpContext.Response.Headers.Location = new StringValues(links.StatusQueryGetUri);
+            return Results.Json(links, ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+        });
+
+    /// <summary>The receipts, newest first.</summary>
+    [Function("ListSweeps")]
+    public Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "sweeps")] HttpRequest request) => ApiAnswer.OfAsync(async () =>
+    {
+        var top = 20;
+        if (request.Query["top"].FirstOrDefault() is { } text
+            && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out top) && top is > 0 and <= MaxTop))
+        {
+            throw new ProblemException(Problem.InvalidField("top", $"must be a number from 1 to {MaxTop}", MaxTop));
+        }
+
+        return Results.Json(new { items = (await receipts.ListAsync(top, null, request.HttpContext.RequestAborted)).Receipts }, ApiJson.Options);
+    });
+
+    private static async Task StartAsync(DurableTaskClient client, bool dryRun, CancellationToken cancellation)
+    {
+        var running = await client.GetInstanceAsync(SweepOrchestrator.InstanceId, cancellation);
+        if (running is { IsCompleted: false })
+        {
+            return;
+        }
+
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                nameof(SweepOrchestrator), new SweepInput(dryRun), new StartOrchestrationOptions(SweepOrchestrator.InstanceId), cancellation);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // Somebody else started it a moment ago: then it runs, or has run.
+            if (await client.GetInstanceAsync(SweepOrchestrator.InstanceId, cancellation) is not { } other || other.CreatedAt == running?.CreatedAt)
+            {
+                throw;
+            }
+        }
+    }
+}

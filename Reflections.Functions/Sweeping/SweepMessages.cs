@@ -1,0 +1,23 @@
+using Reflections.Functions.Ledger;
+
+namespace Reflections.Functions.Sweeping;
+
+/// <summary>The sweep's input.</summary>
+/// <param name="DryRun">Say what would be done, and do nothing.</param>
+public sealed record SweepInput(bool DryRun);
+
+/// <summary>The rows that a sweep looks at.</summary>
+/// <param name="Due">Rows to settle.</param>
+/// <param name="Known">Rows that cannot be read, or were given up before.</param>
+/// <param name="StorageCalls">What finding them cost.</param>
+/// <param name="Parallel">Rows settled at a time.</param>
+public sealed record SweepScan(IReadOnlyList<SweepTarget> Due, IReadOnlyList<SweepFinding> Known, int StorageCalls, int Parallel);
+
+/// <summary>A row to settle, of one of three kinds, and the ETag it was read with.</summary>
+public sealed record SweepTarget(string ETag, PatchRow? Patch = null, OpenRunRow? Run = null, CleanRow? Clean = null);
+
+/// <summary>Asks to settle a row.</summary>
+public sealed record SettleInput(SweepTarget Target, bool DryRun);
+
+/// <summary>What a sweep did about a row.</summary>
+public sealed record SettleResult(SweepFinding Finding, int StorageCalls);

@@ -1,0 +1,81 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Reflections.Functions.Ledger;
+
+namespace Reflections.Functions.Sweeping;
+
+/// <summary>One sweep: reads the backlog, settles it a bounded number of rows at a time, and leaves a receipt.</summary>
+public static class SweepOrchestrator
+{
+    /// <summary>The one instance id: two sweeps never run at once.</summary>
+    public const string InstanceId = "sweeper";
+
+    private static readonly TaskOptions Retried =
+        TaskOptions.FromRetryPolicy(new RetryPolicy(3, TimeSpan.FromSeconds(1), backoffCoefficient: 2));
+
+    /// <summary>Runs one sweep.</summary>
+    [Function(nameof(SweepOrchestrator))]
+    public static async Task<SweepReceipt> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var input = context.GetInput<SweepInput>() ?? new SweepInput(DryRun: false);
+        var id = context.NewGuid().ToString("N");
+        var startedAt = context.CurrentUtcDateTime;
+        var scan = await context.CallActivityAsync<SweepScan>(nameof(Sweeper.ScanUnapplied), input, Retried);
+
+        var results = new List<SettleResult>();
+        var inFlight = new List<Task<SettleResult>>();
+        foreach (var target in scan.Due)
+        {
+            if (inFlight.Count == scan.Parallel)
+            {
+                var first = await Task.WhenAny(inFlight);
+                inFlight.Remove(first);
+                results.Add(await first);
+                context.SetCustomStatus(new { stage = "sweeping", done = results.Count, total = scan.Due.Count });
+            }
+
+            inFlight.Add(context.CallActivityAsync<SettleResult>(nameof(Sweeper.SettleUnapplied), new SettleInput(target, input.DryRun), Retried));
+        }
+
+        results.AddRange(await Task.WhenAll(inFlight));
+        SweepFinding[] findings = [.. scan.Known, .. results.Select(result => result.Finding)];
+        int Count(params string[] actions) => findings.Count(finding => actions.Contains(finding.Action));
+        var receipt = new SweepReceipt(
+            id, new DateTimeOffset(startedAt, TimeSpan.Zero), new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero), input.DryRun, findings.Length,
+            Count(SweepAction.Applied, SweepAction.Started, SweepAction.Ended), Count(SweepAction.Dropped, SweepAction.Cleaned), Count(SweepAction.SetAside),
+            scan.StorageCalls + results.Sum(result => result.StorageCalls), findings);
+        await context.CallActivityAsync(nameof(Sweeper.WriteReceipt), receipt, Retried);
+        return receipt;
+    }
+}
+
+/// <summary>What a sweep can do about a row.</summary>
+public static class SweepAction
+{
+    /// <summary>Its patch was applied, or finished after somebody else had applied it.</summary>
+    public const string Applied = "applied";
+
+    /// <summary>Its run was started, or driven again.</summary>
+    public const string Started = "started";
+
+    /// <summary>Its run was given an outcome.</summary>
+    public const string Ended = "ended";
+
+    /// <summary>It stood for nothing any more.</summary>
+    public const string Dropped = "dropped";
+
+    /// <summary>The generation it stood for was deleted.</summary>
+    public const string Cleaned = "cleaned";
+
+    /// <summary>Its run is alive, or it is not due.</summary>
+    public const string Left = "left";
+
+    /// <summary>Settling it failed; the next sweep tries again.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>Settling it failed too often.</summary>
+    public const string SetAside = "set_aside";
+
+    /// <summary>It cannot be read.</summary>
+    public const string Damaged = "damaged";
+}

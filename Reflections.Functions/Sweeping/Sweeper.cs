@@ -1,0 +1,205 @@
+using Azure;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Reflections.Domain.Runs;
+using Reflections.Functions.Acceptance;
+using Reflections.Functions.Ingestion;
+using Reflections.Functions.Ledger;
+using Reflections.Functions.Patches;
+using Reflections.Functions.Runs;
+using Reflections.Functions.Storage;
+
+namespace Reflections.Functions.Sweeping;
+
+/// <summary>Settles what was begun and left: the activities of a sweep. What it costs depends on the backlog alone.</summary>
+public sealed partial class Sweeper(
+    UnappliedStore unapplied, RunStore runs, PatchProtocol patches, SweepStore receipts, RunLiveness liveness, RunRecovery recovery,
+    TimeProvider time, IOptions<SweepOptions> options, ILogger<Sweeper> logger)
+{
+    private const string Name = "sweeper";
+
+    /// <summary>Reads the shards, one storage call each.</summary>
+    [Function(nameof(ScanUnapplied))]
+    public async Task<SweepScan> ScanUnapplied([ActivityTrigger] SweepInput input, CancellationToken cancellation)
+    {
+        using var meter = StorageCallMeter.Start();
+        var shards = await Task.WhenAll(Enumerable.Range(0, UnappliedRow.Shards).Select(shard => unapplied.ReadShardAsync(shard, cancellation)));
+        var now = time.GetUtcNow();
+        var due = new List<SweepTarget>();
+        var known = new List<SweepFinding>();
+        foreach (var shard in shards)
+        {
+            known.AddRange(shard.Damaged.Select(damage => new SweepFinding($"{damage.Partition}/{damage.Row}", "", "", SweepAction.Damaged, damage.Message)));
+            Add(shard.Patches, row => new SweepTarget(row.ETag.ToString(), Patch: row.Value));
+            Add(shard.Runs, row => new SweepTarget(row.ETag.ToString(), Run: row.Value));
+            Add(shard.Cleans.Where(row => row.Value.DueAt <= now), row => new SweepTarget(row.ETag.ToString(), Clean: row.Value));
+        }
+
+        return new SweepScan([.. due.Take(options.Value.MaxRows)], known, meter.Count, options.Value.Parallel);
+
+        void Add<T>(IEnumerable<Stored<T>> rows, Func<Stored<T>, SweepTarget> target)
+            where T : UnappliedRow
+        {
+            foreach (var row in rows)
+            {
+                if (row.Value.SetAside)
+                {
+                    known.Add(Finding(row.Value, SweepAction.SetAside, $"Set aside after {row.Value.Attempts} attempts: {row.Value.LastError}"));
+                }
+                else
+                {
+                    due.Add(target(row));
+                }
+            }
+        }
+    }
+
+    /// <summary>Settles one row. A row that cannot be settled is counted, and set aside when that happened too often: it holds up no other.</summary>
+    [Function(nameof(SettleUnapplied))]
+    public async Task<SettleResult> SettleUnapplied([ActivityTrigger] SettleInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        using var meter = StorageCallMeter.Start();
+        var (target, etag) = (input.Target, new ETag(input.Target.ETag));
+        var finding = target switch
+        {
+            { Patch: { } patch } => await TryAsync(new Stored<PatchRow>(patch, etag), row => SettleAsync(row, client, input.DryRun, cancellation), cancellation),
+            { Run: { } run } => await TryAsync(new Stored<OpenRunRow>(run, etag), row => SettleAsync(row, client, input.DryRun, cancellation), cancellation),
+            { Clean: { } clean } => await TryAsync(new Stored<CleanRow>(clean, etag), row => SettleAsync(row, input.DryRun, cancellation), cancellation),
+            _ => throw new ArgumentException("The target names no row.", nameof(input)),
+        };
+        return new SettleResult(finding, meter.Count);
+    }
+
+    /// <summary>Keeps the receipt.</summary>
+    [Function(nameof(WriteReceipt))]
+    public Task WriteReceipt([ActivityTrigger] SweepReceipt receipt, CancellationToken cancellation) => receipts.InsertAsync(receipt, cancellation);
+
+    private async Task<SweepFinding> SettleAsync(Stored<PatchRow> row, DurableTaskClient client, bool dryRun, CancellationToken cancellation)
+    {
+        var patch = row.Value;
+        if (patch.Run is { } run && await liveness.IsAliveAsync(client, run, patch.Hub, null, cancellation))
+        {
+            if (!dryRun)
+            {
+                await WakeAsync(client, patch, cancellation);
+            }
+
+            return Finding(patch, SweepAction.Left, $"Run {run} is alive.");
+        }
+
+        if (dryRun)
+        {
+            return Finding(patch, SweepAction.Applied, "Its run is not alive: it would be settled.");
+        }
+
+        var settled = await patches.SettleAsync(row, Name, cancellation);
+        var (action, outcome) = settled.Outcome switch
+        {
+            SettleOutcome.Applied or SettleOutcome.AlreadyApplied => (SweepAction.Applied, RunStatus.Completed),
+            SettleOutcome.Superseded => (SweepAction.Ended, RunStatus.Superseded),
+            SettleOutcome.Kept => (SweepAction.Left, null),
+            _ => (SweepAction.Dropped, (RunStatus?)null),
+        };
+        if (patch.Run is { } owner && outcome is { } end)
+        {
+            await recovery.EndAsync(patch.Reflection, owner, end, settled.Reason, Name, cancellation);
+        }
+
+        return Finding(patch, action, settled.Reason);
+    }
+
+    private async Task<SweepFinding> SettleAsync(Stored<OpenRunRow> row, DurableTaskClient client, bool dryRun, CancellationToken cancellation)
+    {
+        var open = row.Value;
+        if (await liveness.IsAliveAsync(client, open.Run, open.Hub, open.CreatedAt, cancellation))
+        {
+            return Finding(open, SweepAction.Left, $"Run {open.Run} is alive.");
+        }
+
+        var record = (await runs.GetAsync(open.Reflection, open.Run, cancellation))?.Value;
+        if (record is not null && record.Status.IsTerminal())
+        {
+            return await DoAsync(SweepAction.Dropped, $"Run {open.Run} had ended as {record.Status.ToWire()}.", () => unapplied.DeleteAsync(row, cancellation));
+        }
+
+        var instance = await client.GetInstanceAsync(open.Run.Value, cancellation);
+        switch (instance?.RuntimeStatus)
+        {
+            case OrchestrationRuntimeStatus.Terminated:
+                return await DoAsync(SweepAction.Ended, "Its orchestration was terminated.", () => EndAsync(RunStatus.Cancelled, "Its orchestration was terminated."));
+            case OrchestrationRuntimeStatus.Failed:
+                return await DoAsync(SweepAction.Ended, "Its orchestration failed.", () => EndAsync(RunStatus.Failed, "Its orchestration failed without an outcome."));
+            default:
+                // Never started, of a hub that is gone, or ended with an outcome that storage has lost: it goes on from what the ledger knows.
+                return await DoAsync(SweepAction.Started, instance is null ? "It had no orchestration." : "Its outcome was lost.", async () =>
+                {
+                    var run = record ?? OpenRuns.RecordOf(open);
+                    await runs.TryWriteAsync(run, null, cancellation);
+                    await RunStart.StartAgainAsync(run, client, cancellation);
+                });
+        }
+
+        Task EndAsync(RunStatus status, string reason) => recovery.EndAsync(open.Reflection, open.Run, status, reason, Name, cancellation);
+
+        async Task<SweepFinding> DoAsync(string action, string reason, Func<Task> act)
+        {
+            if (!dryRun)
+            {
+                await act();
+            }
+
+            return Finding(open, action, reason);
+        }
+    }
+
+    private async Task<SweepFinding> SettleAsync(Stored<CleanRow> row, bool dryRun, CancellationToken cancellation)
+    {
+        if (dryRun)
+        {
+            return Finding(row.Value, SweepAction.Cleaned, $"Generation {row.Value.Generation} was replaced by {row.Value.ReplacedBy}.");
+        }
+
+        var cleaned = await patches.CleanAsync(row, cancellation);
+        return Finding(
+            row.Value,
+            cleaned.Outcome switch { SettleOutcome.Cleaned => SweepAction.Cleaned, SettleOutcome.Kept => SweepAction.Left, _ => SweepAction.Dropped },
+            cleaned.Reason);
+    }
+
+    private async Task<SweepFinding> TryAsync<T>(Stored<T> row, Func<Stored<T>, Task<SweepFinding>> settle, CancellationToken cancellation)
+        where T : UnappliedRow
+    {
+        try
+        {
+            return await settle(row);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            var setAside = row.Value.Attempts + 1 >= options.Value.MaxAttempts;
+            LogNotSettled(logger, row.Value.RowKey, row.Value.Attempts + 1, error);
+            await unapplied.RecordAttemptAsync(row, error.Message, setAside, cancellation);
+            return Finding(row.Value, setAside ? SweepAction.SetAside : SweepAction.Failed, error.Message);
+        }
+    }
+
+    // An approval may have been written and its wake-up lost.
+    private static async Task WakeAsync(DurableTaskClient client, PatchRow patch, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.RaiseEventAsync(patch.Run!.Value, IngestOrchestrator.ReviewEvent, "approve", cancellation);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // It ended between the look and the call: the next sweep sees that.
+        }
+    }
+
+    private static SweepFinding Finding(UnappliedRow row, string action, string reason) =>
+        new($"shard-{row.Shard:D2}/{row.RowKey}", row.Reflection.Value, row.Source.Value, action, reason);
+
+    [LoggerMessage(1, LogLevel.Warning, "Row {Row} could not be settled (attempt {Attempt}).")]
+    private static partial void LogNotSettled(ILogger logger, string row, int attempt, Exception error);
+}

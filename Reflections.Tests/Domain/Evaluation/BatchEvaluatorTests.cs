@@ -1,0 +1,105 @@
+using Reflections.Domain.Evaluation;
+using Reflections.Domain.Patches;
+using static Reflections.Tests.Domain.Patches.BatchScene;
+
+namespace Reflections.Tests.Domain.Evaluation;
+
+public sealed class BatchEvaluatorTests
+{
+    private static readonly EvaluationPolicy Policy = new();
+
+    [Fact]
+    public void Judge_FactFreeDocument_IsApproved()
+    {
+        var verdict = Judge(Build("| a | b |", Chunks("| a | b |")), "| a | b |");
+
+        Assert.Equal(VerdictKind.Approve, verdict.Kind);
+    }
+
+    [Fact]
+    public void Judge_NoChunks_IsRejected() => Assert.Equal(VerdictKind.Reject, Judge(Build("", []), "").Kind);
+
+    [Theory]
+    [InlineData(1, 2, VerdictKind.Reject)]
+    [InlineData(1, 1, VerdictKind.Approve)]
+    public void Judge_ShareOfGoodFacts_DecidesAtTheMinimum(int good, int bad, VerdictKind kind)
+    {
+        var (batch, text) = Statements(good, bad);
+        var verdict = Judge(batch, text);
+
+        Assert.Equal(kind, verdict.Kind);
+        Assert.Equal(good, verdict.Accepted.Facts.Count);
+        Assert.Equal(bad, verdict.Refusals.Count);
+        Assert.Equal(batch.Chunks, verdict.Accepted.Chunks);
+    }
+
+    [Fact]
+    public void Judge_NothingRefused_AcceptsTheBatchItself()
+    {
+        var (batch, text) = Statements(3, 0);
+
+        Assert.Same(batch, Judge(batch, text).Accepted);
+    }
+
+    [Fact]
+    public void Judge_LoginPageInsteadOfTheSource_IsHeld()
+    {
+        var (applied, _) = Statements(20, 0);
+        var verdict = BatchEvaluator.Judge(Build("Please sign in.", Chunks("Please sign in.")), "Please sign in.", applied, 7, Policy);
+
+        Assert.Equal(VerdictKind.Hold, verdict.Kind);
+        Assert.Equal(7, verdict.AgainstGeneration);
+    }
+
+    [Fact]
+    public void Judge_FactFreeSourceCollapses_IsHeldByItsChunks()
+    {
+        var text = string.Join("\n\n", Enumerable.Range(0, 9).Select(row => $"| row {row} |"));
+
+        Assert.Equal(VerdictKind.Hold, BatchEvaluator.Judge(Build("Gone", Chunks("Gone")), "Gone", Build(text, Chunks(text)), 1, Policy).Kind);
+    }
+
+    [Fact]
+    public void Judge_RewriteOfSimilarSize_IsApproved()
+    {
+        var (applied, text) = Statements(20, 0);
+        var rewritten = text.Replace("Acme", "Nord", StringComparison.Ordinal);
+        var batch = Build(rewritten, Chunks(rewritten), null, chunk => Fact(chunk, "Nord", "own", "quay 1", "Nord owns quay 1."));
+
+        Assert.Equal(VerdictKind.Approve, BatchEvaluator.Judge(batch, rewritten, applied, 1, Policy).Kind);
+        Assert.Equal(VerdictKind.Hold, BatchEvaluator.Judge(batch, rewritten, applied, 1, Policy with { Review = ReviewMode.OnWarning }).Kind);
+    }
+
+    [Fact]
+    public void Judge_ShorterButKeepingItsFacts_IsApproved()
+    {
+        var (applied, _) = Statements(20, 0, padding: 5000);
+        var (batch, text) = Statements(20, 0);
+
+        Assert.Equal(VerdictKind.Approve, BatchEvaluator.Judge(batch, text, applied, 1, Policy).Kind);
+    }
+
+    [Theory]
+    [InlineData(ReviewMode.Auto, 0, VerdictKind.Approve)]
+    [InlineData(ReviewMode.Auto, 1, VerdictKind.Approve)]
+    [InlineData(ReviewMode.OnWarning, 0, VerdictKind.Approve)]
+    [InlineData(ReviewMode.OnWarning, 1, VerdictKind.Hold)]
+    [InlineData(ReviewMode.Manual, 0, VerdictKind.Hold)]
+    [InlineData(ReviewMode.Manual, 9, VerdictKind.Reject)]
+    public void Judge_ReviewMode_Decides(ReviewMode mode, int bad, VerdictKind kind)
+    {
+        var (batch, text) = Statements(3, bad);
+
+        Assert.Equal(kind, BatchEvaluator.Judge(batch, text, null, 0, Policy with { Review = mode }).Kind);
+    }
+
+    private static Verdict Judge(PatchBatch batch, string text) => BatchEvaluator.Judge(batch, text, null, 0, Policy);
+
+    private static (PatchBatch Batch, string Text) Statements(int good, int bad, int padding = 0)
+    {
+        var text = string.Join(' ', Enumerable.Range(1, good + bad).Select(number => $"Acme owns quay {number}.")) + new string('x', padding);
+        var batch = Build(text, Chunks(text), null, chunk => Enumerable.Range(1, good + bad).SelectMany(number =>
+            Fact(chunk, "Acme", "own", number <= good ? $"quay {number}" : $"ship {number}", $"Acme owns quay {number}.")));
+        return (batch, text);
+    }
+}

@@ -1,0 +1,175 @@
+using Reflections.Domain.Ledger;
+using Reflections.Domain.Patches;
+using Reflections.Domain.Runs;
+using static Reflections.Tests.Domain.Ledger.LedgerScene;
+
+namespace Reflections.Tests.Domain.Ledger;
+
+public sealed class ClaimDeciderTests
+{
+    [Theory]
+    [InlineData(RunStatus.Completed)]
+    [InlineData(RunStatus.Cancelled)]
+    public void Rule1_OwnRowIsTerminal_Returns(RunStatus status) =>
+        Assert.IsType<ClaimDecision.ReturnTerminal>(ClaimDecider.Decide(Facts(1, Empty(), Entry()) with { OwnStatus = status }));
+
+    [Theory]
+    [InlineData(PatchStatus.Proposed, ContinueAt.Evaluate)]
+    [InlineData(PatchStatus.Approved, ContinueAt.Apply)]
+    [InlineData(PatchStatus.Applied, ContinueAt.Finish)]
+    [InlineData(PatchStatus.Rejected, ContinueAt.Finish)]
+    [InlineData(PatchStatus.Superseded, ContinueAt.Finish)]
+    public void Rule2_OwnEntry_Continues(PatchStatus status, ContinueAt at)
+    {
+        // Even when overtaken, and whatever is applied: a run never skips itself.
+        var source = Showing("A", 5, 5);
+
+        Assert.Equal(at, Decided<ClaimDecision.Continue>(Facts(1, source, Entry(status: status))).At);
+    }
+
+    [Fact]
+    public void Rule2_OwnFlipButEntryPassedOn_Finishes() =>
+        Assert.Equal(ContinueAt.Finish, Decided<ClaimDecision.Continue>(Facts(1, Showing("A", 1, 2), Entry(generation: 2))).At);
+
+    [Fact]
+    public void Rule2_OwnFlipButEntryStillApproved_AppliesToSettle() =>
+        Assert.Equal(ContinueAt.Apply, Decided<ClaimDecision.Continue>(Facts(1, Showing("A", 1, 1), Entry(status: PatchStatus.Approved))).At);
+
+    [Fact]
+    public void Rule3_NewerContentApplied_IsSupersededNamingTheRun() =>
+        Assert.Contains(Run(3).Value, Decided<ClaimDecision.Superseded>(Facts(2, Showing("B", 3, 3), null)).Reason);
+
+    [Fact]
+    public void Rule3_ComesBeforeAnApprovedPatch() =>
+        Decided<ClaimDecision.Superseded>(Facts(2, Showing("B", 3, 3), Entry(status: PatchStatus.Approved)));
+
+    [Fact]
+    public void Rule3_NewerObservationOfThisContent_IsDuplicateWithoutRaising()
+    {
+        var skip = Decided<ClaimDecision.DuplicateSkipped>(Facts(2, Showing("A", 3, 3), Entry(generation: 3, status: PatchStatus.Applied)));
+
+        Assert.Equal((SkipCause.AppliedBy, Run(3), false), (skip.Cause, skip.Matched, skip.RaiseAsOf));
+    }
+
+    [Theory]
+    [InlineData(ManifestCheck.Missing, false)]
+    [InlineData(ManifestCheck.Damaged, false)]
+    [InlineData(ManifestCheck.Verified, true)]
+    public void Rule3_NewerObservationOfThisContentUnverifiedOrForced_IsSuperseded(ManifestCheck manifest, bool force) =>
+        Decided<ClaimDecision.Superseded>(Facts(2, Showing("A", 3, 3), null) with { Manifest = manifest, Force = force });
+
+    [Fact]
+    public void Rule3_NewerObservationByAnotherPipeline_IsSuperseded() =>
+        Decided<ClaimDecision.Superseded>(Facts(2, Showing("A", 3, 3, OtherPipeline), null));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Rule4_ApprovedPatchOfAnotherRun_IsSettledFirst(bool otherPipeline)
+    {
+        var entry = Entry(status: PatchStatus.Approved) with { Fingerprint = otherPipeline ? OtherPipeline : Pipeline };
+        var recover = Decided<ClaimDecision.RecoverApply>(Facts(2, Empty(), entry) with { Force = true });
+
+        Assert.Equal((Run(1), 1L, FlipVerdict.Flip), (recover.Owner, recover.Generation, recover.Settlement));
+    }
+
+    [Fact]
+    public void Rule4_ApprovedPatchThatFlipped_IsSettledAsApplied() => Assert.Equal(
+        FlipVerdict.AlreadyApplied, Decided<ClaimDecision.RecoverApply>(Facts(2, Showing("A", 1, 2), Entry(status: PatchStatus.Approved))).Settlement);
+
+    [Fact]
+    public void Rule4_ApprovedPatchThatWasOvertaken_IsSettledAsSuperseded() => Assert.Equal(
+        FlipVerdict.Superseded, Decided<ClaimDecision.RecoverApply>(Facts(3, Showing("B", 2, 3), Entry(status: PatchStatus.Approved))).Settlement);
+
+    [Fact]
+    public void Rule5_AppliedAndVerified_IsDuplicateAndRaises()
+    {
+        var skip = Decided<ClaimDecision.DuplicateSkipped>(Facts(2, Showing("A", 1, 2), Entry(status: PatchStatus.Applied)));
+
+        Assert.Equal((SkipCause.AppliedBy, Run(1), true), (skip.Cause, skip.Matched, skip.RaiseAsOf));
+        Assert.Contains(Run(1).Value, skip.Reason);
+    }
+
+    [Fact]
+    public void Rule5_OwnObservationWasNotedBeforeACrash_IsDuplicateWithoutRaisingAgain() => Assert.False(
+        Decided<ClaimDecision.DuplicateSkipped>(Facts(2, Showing("A", 1, 2).Observe(2), Entry(status: PatchStatus.Applied))).RaiseAsOf);
+
+    [Fact]
+    public void Rule5_Forced_Proceeds() =>
+        Decided<ClaimDecision.Proceed>(Facts(2, Showing("A", 1, 2), Entry(status: PatchStatus.Applied)) with { Force = true });
+
+    [Fact]
+    public void Rule5_ManifestNotChecked_IsRefused() => Assert.Throws<ArgumentException>(
+        () => ClaimDecider.Decide(Facts(2, Showing("A", 1, 2), null) with { Manifest = ManifestCheck.NotApplicable }));
+
+    [Theory]
+    [InlineData(ManifestCheck.Missing)]
+    [InlineData(ManifestCheck.Damaged)]
+    public void Rule6_AppliedButNotThere_IsRepaired(ManifestCheck manifest) =>
+        Decided<ClaimDecision.Repair>(Facts(2, Showing("A", 1, 2), Entry(status: PatchStatus.Applied)) with { Manifest = manifest });
+
+    [Theory]
+    [InlineData(PatchStatus.Applied, null)]
+    [InlineData(PatchStatus.Superseded, null)]
+    [InlineData(PatchStatus.Proposed, null)]
+    [InlineData(PatchStatus.Rejected, RejectionKind.ReviewTimeout)]
+    public void Rule7_BatchIsThere_IsReused(PatchStatus status, RejectionKind? rejection)
+    {
+        var facts = Facts(3, Showing("B", 2, 3), Entry(status: status) with { Rejection = rejection });
+
+        Assert.Contains(Run(1).Value, Decided<ClaimDecision.Reuse>(facts).Reason);
+        Decided<ClaimDecision.Reuse>(facts with { Force = true });
+    }
+
+    [Fact]
+    public void Rule8_RefusedByJudgement_IsDuplicateUnlessForced()
+    {
+        var facts = Facts(2, Empty(), Entry(status: PatchStatus.Rejected) with { Rejection = RejectionKind.Judgement, Evaluation = "Only 1 of 9 facts." });
+        var skip = Decided<ClaimDecision.DuplicateSkipped>(facts);
+
+        Assert.Equal((SkipCause.RejectedBy, Run(1), false), (skip.Cause, skip.Matched, skip.RaiseAsOf));
+        Assert.Contains("Only 1 of 9 facts.", skip.Reason);
+        Decided<ClaimDecision.Proceed>(facts with { Force = true });
+    }
+
+    [Fact]
+    public void Rule9_NothingKnown_Proceeds() => Decided<ClaimDecision.Proceed>(Facts(1, Empty(), null));
+
+    [Theory]
+    [InlineData(PatchStatus.Applied)]
+    [InlineData(PatchStatus.Rejected)]
+    [InlineData(PatchStatus.Proposed)]
+    public void Rule9_OtherPipeline_Proceeds(PatchStatus status) => Decided<ClaimDecision.Proceed>(
+        Facts(2, Showing("A", 1, 2, OtherPipeline), Entry(status: status) with { Fingerprint = OtherPipeline, Rejection = RejectionKind.Judgement }));
+
+    [Fact]
+    public void Acceptance_SettledAppliedVerified_Skips()
+    {
+        var source = Showing("A", 1, 1);
+
+        Assert.Equal(source.Applied, AcceptanceDecider.Candidate(source, Key("A"), Pipeline, force: false));
+        Assert.Equal(Run(1), AcceptanceDecider.Decide(source, Key("A"), Pipeline, force: false, ManifestCheck.Verified)!.Matched);
+    }
+
+    [Fact]
+    public void Acceptance_AnythingElse_TakesTheLongWay()
+    {
+        var settled = Showing("A", 1, 1);
+
+        Assert.Null(AcceptanceDecider.Candidate(null, Key("A"), Pipeline, false));
+        Assert.Null(AcceptanceDecider.Candidate(Empty(), Key("A"), Pipeline, false));
+        Assert.Null(AcceptanceDecider.Candidate(Showing("A", 1, 2), Key("A"), Pipeline, false));
+        Assert.Null(AcceptanceDecider.Candidate(settled, Key("B"), Pipeline, false));
+        Assert.Null(AcceptanceDecider.Candidate(settled, Key("A"), OtherPipeline, false));
+        Assert.Null(AcceptanceDecider.Candidate(settled, Key("A"), Pipeline, true));
+        Assert.Null(AcceptanceDecider.Decide(settled, Key("A"), Pipeline, false, ManifestCheck.Missing));
+        Assert.Null(AcceptanceDecider.Decide(settled, Key("A"), Pipeline, false, ManifestCheck.NotApplicable));
+    }
+
+    private static T Decided<T>(ClaimFacts facts)
+        where T : ClaimDecision => Assert.IsType<T>(ClaimDecider.Decide(facts));
+
+    private static ClaimFacts Facts(long ticket, SourceState source, LedgerEntry? entry) => new(
+        Run(ticket), ticket, RunStatus.Fetching, Force: false, Key("A"), Pipeline, source, entry,
+        source.Applied?.Key == Key("A") ? ManifestCheck.Verified : ManifestCheck.NotApplicable);
+}

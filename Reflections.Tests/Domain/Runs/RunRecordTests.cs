@@ -1,0 +1,102 @@
+using Microsoft.Extensions.Time.Testing;
+using Reflections.Domain.Identity;
+using Reflections.Domain.Runs;
+
+namespace Reflections.Tests.Domain.Runs;
+
+public sealed class RunRecordTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Advance_Forward_StampsEachStatusOnce()
+    {
+        var run = Run().Advance(RunStatus.Fetching, At(1)).Advance(RunStatus.WaitingTurn, At(2)).Advance(RunStatus.Fetching, At(3));
+
+        Assert.Equal(At(1), run.Timeline[RunStatus.Fetching]);
+        Assert.Equal(At(2), run.Timeline[RunStatus.WaitingTurn]);
+        Assert.Null(run.FinishedAt);
+    }
+
+    [Fact]
+    public void Advance_ToAnOutcome_StampsFinish()
+    {
+        var run = Run().Advance(RunStatus.Applying, At(1)).Advance(RunStatus.Completed, At(2), "Applied.");
+
+        Assert.Equal((RunStatus.Completed, At(2), "Applied."), (run.Status, run.FinishedAt!.Value, run.Reason));
+    }
+
+    [Fact]
+    public void Advance_RepeatedStep_ChangesNothing()
+    {
+        var done = Run().Advance(RunStatus.Completed, At(1), "Applied.");
+
+        Assert.Same(done, done.Advance(RunStatus.Completed, At(9), "Again."));
+    }
+
+    [Fact]
+    public void Advance_AfterAnOutcome_Throws() =>
+        Assert.Throws<InvalidOperationException>(() => Run().Advance(RunStatus.Cancelled, At(1)).Advance(RunStatus.Fetching, At(2)));
+
+    [Fact]
+    public void Skip_Open_NamesTheMatchedRun()
+    {
+        var matched = RunId.New(new FakeTimeProvider(Noon));
+        var run = Run().Skip(matched, "Known.", At(1));
+
+        Assert.Equal((RunStatus.DuplicateSkipped, matched, "Known."), (run.Status, run.Matched, run.Reason));
+    }
+
+    [Fact]
+    public void Recover_Failed_CompletesAndTellsBoth()
+    {
+        var failed = Run().Fail(new RunFailure("apply", "storage.timeout", "The table did not answer."), At(1));
+        var run = failed.Recover("sweeper", At(2));
+
+        Assert.Equal((RunStatus.Completed, "sweeper", At(2)), (run.Status, run.RecoveredBy, run.FinishedAt!.Value));
+        Assert.Null(run.Failure);
+        Assert.Contains("storage.timeout", run.Reason);
+        Assert.Equal(At(1), run.Timeline[RunStatus.Failed]);
+        Assert.Same(run, run.Recover("sweeper", At(3)));
+    }
+
+    [Theory]
+    [InlineData(RunStatus.Cancelled)]
+    [InlineData(RunStatus.Superseded)]
+    [InlineData(RunStatus.EvalRejected)]
+    [InlineData(RunStatus.DuplicateSkipped)]
+    public void Recover_OtherOutcome_Throws(RunStatus outcome) =>
+        Assert.Throws<InvalidOperationException>(() => Run().Advance(outcome, At(1)).Recover("sweeper", At(2)));
+
+    [Theory]
+    [InlineData(RunStatus.WaitingTurn, "waiting_turn")]
+    [InlineData(RunStatus.ExtractingEntities, "extracting_entities")]
+    [InlineData(RunStatus.EvalRejected, "eval_rejected")]
+    [InlineData(RunStatus.DuplicateSkipped, "duplicate_skipped")]
+    public void ToWire_Status_IsSnakeCase(RunStatus status, string wire)
+    {
+        Assert.Equal(wire, status.ToWire());
+        Assert.Equal(status, RunStatusNames.Parse(wire));
+    }
+
+    [Theory]
+    [InlineData("WaitingTurn")]
+    [InlineData("1")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void TryParse_OtherText_IsRefused(string? wire) => Assert.False(RunStatusNames.TryParse(wire, out _));
+
+    private static DateTimeOffset At(int minutes) => Noon.AddMinutes(minutes);
+
+    private static RunRecord Run() => new()
+    {
+        Id = RunId.New(new FakeTimeProvider(Noon)),
+        Reflection = ReflectionId.Parse("handbook"),
+        Source = SourceId.Parse("guide.md"),
+        Status = RunStatus.Queued,
+        Ticket = 1,
+        Hub = "hub",
+        Input = new SourceInput(null, "raw", "text/plain", "guide.md"),
+        CreatedAt = Noon,
+    };
+}

@@ -1,0 +1,77 @@
+using Reflections.Domain.Runs;
+using static Reflections.Domain.Runs.RunStatus;
+
+namespace Reflections.Tests.Domain.Runs;
+
+public sealed class RunTransitionsTests
+{
+    private static readonly RunStatus[] Terminal = [Completed, EvalRejected, Failed, DuplicateSkipped, Cancelled, Superseded];
+
+    private static readonly RunStatus[] Stages =
+        [Fetching, Chunking, Embedding, ExtractingEntities, ExtractingFacts, Evaluating, AwaitingReview, Applying];
+
+    public static TheoryData<RunStatus, RunStatus> EveryPair()
+    {
+        var pairs = new TheoryData<RunStatus, RunStatus>();
+        foreach (var from in Enum.GetValues<RunStatus>())
+        {
+            foreach (var to in Enum.GetValues<RunStatus>())
+            {
+                pairs.Add(from, to);
+            }
+        }
+
+        return pairs;
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryPair))]
+    public void CanMove_EveryPair_FollowsTheRules(RunStatus from, RunStatus to)
+    {
+        var legal = Expected(from, to);
+
+        Assert.Equal(legal, RunTransitions.CanMove(from, to));
+        if (legal)
+        {
+            RunTransitions.Require(from, to);
+        }
+        else
+        {
+            var error = Assert.Throws<InvalidOperationException>(() => RunTransitions.Require(from, to));
+            Assert.Contains(from.ToWire(), error.Message);
+            Assert.Contains(to.ToWire(), error.Message);
+        }
+    }
+
+    [Fact]
+    public void IsTerminal_EveryStatus_IsAnOutcomeOrNot() =>
+        Assert.All(Enum.GetValues<RunStatus>(), status => Assert.Equal(Terminal.Contains(status), status.IsTerminal()));
+
+    [Fact]
+    public void CanRecover_EveryStatus_OpenOrFailedOnly() =>
+        Assert.All(Enum.GetValues<RunStatus>(), status => Assert.Equal(!Terminal.Contains(status) || status == Failed, RunTransitions.CanRecover(status)));
+
+    // Stated as rules, so that a slip in the table shows.
+    private static bool Expected(RunStatus from, RunStatus to)
+    {
+        if (from == to || Terminal.Contains(from) || to == Queued)
+        {
+            return false;
+        }
+
+        if (Terminal.Contains(to))
+        {
+            return from != Applying || (to != Cancelled && to != EvalRejected);
+        }
+
+        return (from, to) switch
+        {
+            (Queued, _) => true,
+            (Fetching, WaitingTurn) => true,
+            (_, WaitingTurn) => false,
+            (WaitingTurn, _) => true,
+            (AwaitingReview, Evaluating) => true,
+            _ => Array.IndexOf(Stages, to) > Array.IndexOf(Stages, from),
+        };
+    }
+}
