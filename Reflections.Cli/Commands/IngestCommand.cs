@@ -1,0 +1,100 @@
+using Reflections.Cli.Api;
+using Reflections.Cli.Hosts;
+using Reflections.Cli.Output;
+using Reflections.Cli.Sources;
+
+namespace Reflections.Cli.Commands;
+
+/// <summary>What to ingest.</summary>
+/// <param name="Force">Do the work whatever is known.</param>
+/// <param name="Json">Results as JSON lines, as they come, instead of a table at the end.</param>
+/// <param name="Concurrency">Sources under way at a time.</param>
+internal sealed record IngestRequest(string Reflection, IReadOnlyList<IngestSource> Sources, bool Force, bool Json, int Concurrency);
+
+/// <summary>Sends sources to the host and follows their runs to the end.</summary>
+internal sealed class IngestCommand(CliContext context, HostSession session, IIngestDisplay display)
+{
+    private readonly Lock _output = new();
+
+    /// <returns>The exit code.</returns>
+    /// <exception cref="OperationCanceledException">The user stopped waiting; what is known was told.</exception>
+    public async Task<int> RunAsync(IngestRequest request, CancellationToken cancellation)
+    {
+        var results = new IngestResult[request.Sources.Count];
+        await display.ShowAsync(results.Length, () => Parallel.ForAsync(
+            0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = request.Concurrency }, async (i, _) =>
+            {
+                var source = request.Sources[i];
+                results[i] = await IngestAsync(request, source, cancellation);
+                display.End(source, results[i]);
+                if (request.Json)
+                {
+                    lock (_output)
+                    {
+                        context.Console.WriteJson(results[i]);
+                    }
+                }
+            }));
+        if (!request.Json)
+        {
+            SummaryTable.Write(context.Console, results);
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        return Array.TrueForAll(results, result => result.IsGood) ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private async Task<IngestResult> IngestAsync(IngestRequest request, IngestSource source, CancellationToken cancellation)
+    {
+        var start = context.Time.GetTimestamp();
+        string? runId = null;
+        try
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var submission = await session.CallAsync(api => api.SubmitAsync(request.Reflection, source, request.Force, cancellation), cancellation);
+            runId = submission.Run.Id;
+            return IngestResult.Of(await FollowAsync(request.Reflection, source, submission, cancellation), context.Time.GetElapsedTime(start)) with { Source = source.Id };
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            var reason = runId is null ? "Stopped before the source was sent." : "Stopped waiting; the run is not lost.";
+            return IngestResult.Without(source, IngestResult.Interrupted, reason, context.Time.GetElapsedTime(start), runId);
+        }
+        catch (Exception error) when (error is ApiException or HostUnavailableException or IOException or UnauthorizedAccessException)
+        {
+            return IngestResult.Without(source, "failed", error.Message, context.Time.GetElapsedTime(start), runId);
+        }
+    }
+
+    /// <summary>Waits until the run is settled. Progress is read from the engine, which costs no storage call; the run itself only when that says it has ended.</summary>
+    private async Task<Run> FollowAsync(string reflection, IngestSource source, Submission submission, CancellationToken cancellation)
+    {
+        var run = submission.Run;
+        display.Report(source, new RunProgress(run.Status, 0, 0));
+        for (var pause = context.Pace.First; !run.IsSettled; pause = context.Pace.After(pause))
+        {
+            await Task.Delay(pause, context.Time, cancellation);
+            if (await ProgressAsync(submission.StatusUri, cancellation) is { } progress)
+            {
+                display.Report(source, progress);
+                continue;
+            }
+
+            run = await session.CallAsync(api => api.FindRunAsync(reflection, run.Id, cancellation), cancellation)
+                ?? throw new HostUnavailableException($"The host that accepted run {run.Id} has gone, and the one at {session.Api.Address} does not know the run.");
+            if (!run.IsSettled)
+            {
+                display.Report(source, new RunProgress(run.Status, 0, 0));
+            }
+        }
+
+        return run;
+    }
+
+    /// <summary>Where the orchestration stands while it works; null when the run itself must be asked.</summary>
+    private async Task<RunProgress?> ProgressAsync(string? statusUri, CancellationToken cancellation) =>
+        statusUri is not null
+        && await session.CallAsync(api => api.FindInstanceAsync(statusUri, cancellation), cancellation) is { IsLive: true, Progress: { } progress }
+        && progress.Stage != Run.AwaitingReview
+            ? progress : null;
+}

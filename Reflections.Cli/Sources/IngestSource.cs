@@ -1,0 +1,17 @@
+namespace Reflections.Cli.Sources;
+
+/// <summary>Something to ingest under its source id: a file or a URL.</summary>
+/// <param name="Id">The source id.</param>
+/// <param name="File">Full path of the file; null for a URL.</param>
+/// <param name="Url">The address; null for a file.</param>
+internal sealed record IngestSource(string Id, string? File, string? Url)
+{
+    /// <summary>The file's Content-Type by its extension. What we do not know is left to the host to judge by name and bytes.</summary>
+    public string ContentType => Path.GetExtension(File)?.ToLowerInvariant() switch
+    {
+        ".md" => "text/markdown",
+        ".html" or ".htm" => "text/html",
+        ".txt" => "text/plain",
+        _ => "application/octet-stream",
+    };
+}
