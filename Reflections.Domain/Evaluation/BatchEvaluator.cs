@@ -1,0 +1,88 @@
+using System.Globalization;
+using Reflections.Domain.Patches;
+
+namespace Reflections.Domain.Evaluation;
+
+/// <summary>Judges a batch: fact by fact against the words quoted, then as a whole against what is applied. Pure.</summary>
+public static class BatchEvaluator
+{
+    /// <summary>Judges.</summary>
+    /// <param name="canonicalText">The text that the batch's offsets point into.</param>
+    /// <param name="applied">What readers see of this source, or null for nothing.</param>
+    /// <param name="appliedGeneration">Its generation; 0 for none.</param>
+    public static Verdict Judge(PatchBatch batch, string canonicalText, PatchBatch? applied, long appliedGeneration, EvaluationPolicy policy)
+    {
+        var chunks = new Dictionary<int, BatchChunk>();
+        foreach (var chunk in batch.Chunks)
+        {
+            chunks.TryAdd(chunk.Index, chunk);
+        }
+
+        var refusals = new List<FactRefusal>();
+        var good = new List<BatchFact>(batch.Facts.Count);
+        foreach (var fact in batch.Facts)
+        {
+            if (FactCheck.Refuse(fact, chunks.GetValueOrDefault(fact.Chunk), canonicalText, policy) is { } refusal)
+            {
+                refusals.Add(refusal);
+            }
+            else
+            {
+                good.Add(fact);
+            }
+        }
+
+        var accepted = refusals.Count == 0 ? batch : batch with { Facts = good };
+        var (kind, reason) = Whole(batch, accepted, applied, policy);
+        return new Verdict(kind, reason, appliedGeneration, refusals, accepted);
+    }
+
+    private static (VerdictKind Kind, string Reason) Whole(PatchBatch batch, PatchBatch accepted, PatchBatch? applied, EvaluationPolicy policy)
+    {
+        var (found, kept) = (batch.Facts.Count, accepted.Facts.Count);
+        if (batch.Chunks.Count == 0)
+        {
+            return (VerdictKind.Reject, "The document has no text.");
+        }
+
+        if (found > 0 && (double)kept / found < policy.MinGroundedShare)
+        {
+            return (VerdictKind.Reject, Text($"Only {kept} of {found} facts are borne by their quotes; at least {policy.MinGroundedShare:P0} must be."));
+        }
+
+        var retired = applied is null ? 0 : RetiredShare(applied, accepted);
+        var retiresMost = retired > policy.CollapseRetiredShare;
+        if (retiresMost && accepted.TextLength < policy.CollapseRemainingShare * applied!.TextLength)
+        {
+            return (VerdictKind.Hold, Text(
+                $"It would retire {retired:P0} of what the source said and shrinks from {applied.TextLength} to {accepted.TextLength} characters: the page may be gone."));
+        }
+
+        var refused = found == kept ? null : Text($"{found - kept} of {found} facts were refused");
+        if (policy.Review == ReviewMode.Manual)
+        {
+            return (VerdictKind.Hold, refused is null ? "Every batch is reviewed." : $"Every batch is reviewed; {refused}.");
+        }
+
+        if (policy.Review == ReviewMode.OnWarning && (refused ?? (retiresMost ? Text($"it would retire {retired:P0} of what the source said") : null)) is { } warning)
+        {
+            return (VerdictKind.Hold, $"To be reviewed: {warning}.");
+        }
+
+        return (VerdictKind.Approve, found == 0 ? "The document states no facts." : Text($"{kept} of {found} facts are borne by their quotes."));
+    }
+
+    // A document without facts, such as a table, is measured by its chunks.
+    private static double RetiredShare(PatchBatch applied, PatchBatch accepted)
+    {
+        if (applied.Facts.Count > 0)
+        {
+            return (double)BatchDiff.Between(applied, accepted).FactsRetired.Count / applied.Facts.Count;
+        }
+
+        var kept = accepted.Chunks.Select(chunk => chunk.Hash).ToHashSet(StringComparer.Ordinal);
+        return applied.Chunks.Count == 0 ? 0 : (double)applied.Chunks.Count(chunk => !kept.Contains(chunk.Hash)) / applied.Chunks.Count;
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
