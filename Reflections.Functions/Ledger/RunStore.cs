@@ -1,0 +1,115 @@
+using Azure;
+using Azure.Data.Tables;
+using Reflections.Domain.Identity;
+using Reflections.Domain.Runs;
+using Reflections.Functions.Storage;
+
+namespace Reflections.Functions.Ledger;
+
+/// <summary>One row a run, newest first within a reflection.</summary>
+public sealed class RunStore(ReflectionTables tables)
+{
+    /// <summary>Most runs in one page.</summary>
+    public const int MaxPage = 1000;
+
+    private readonly StoredTable _table = tables.Open(TableNames.IngestRuns);
+
+    /// <summary>The run, or null. One call.</summary>
+    /// <exception cref="DamagedRowException">The row is not readable.</exception>
+    public async Task<Stored<RunRecord>?> GetAsync(ReflectionId reflection, RunId run, CancellationToken cancellation) =>
+        await _table.GetAsync(TableKeys.Of(reflection), run.NewestFirst, cancellation) is { } row
+            ? new Stored<RunRecord>(Read(row), row.ETag)
+            : null;
+
+    /// <summary>Writes the run over the version <paramref name="expected"/>, or as a new one when that is null.</summary>
+    /// <returns>Its new version, or null when somebody else's write came first.</returns>
+    public Task<ETag?> TryWriteAsync(RunRecord run, ETag? expected, CancellationToken cancellation) =>
+        _table.TryWriteAsync(Write(run), expected, cancellation);
+
+    /// <summary>A page of the reflection's runs, newest first.</summary>
+    /// <param name="top">Runs in the page, 1 to <see cref="MaxPage"/>.</param>
+    /// <param name="continuation">What the page before gave, or null for the first.</param>
+    public async Task<(IReadOnlyList<RunRecord> Runs, string? Continuation)> ListAsync(
+        ReflectionId reflection, int top, string? continuation, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(top, MaxPage);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {TableKeys.Of(reflection)}");
+        var (rows, next) = await _table.QueryPageAsync(filter, top, continuation, cancellation);
+        return ([.. rows.Select(Read)], next);
+    }
+
+    private static TableEntity Write(RunRecord run) => new RowWriter(TableKeys.Of(run.Reflection), run.Id.NewestFirst)
+        .Text("Run", run.Id.Value)
+        .Text("Reflection", run.Reflection.Value)
+        .Text("Source", run.Source.Value)
+        .Text("Status", run.Status.ToWire())
+        .Number("Ticket", run.Ticket)
+        .Text("Hub", run.Hub)
+        .Json("Input", run.Input)
+        .Flag("Force", run.Force)
+        .Text("RetryOf", run.RetryOf?.Value)
+        .Text("IdempotencyKey", run.IdempotencyKey)
+        .Text("Key", run.Key?.Value)
+        .Text("Content", run.Content?.Value)
+        .Text("Reason", run.Reason)
+        .Text("Matched", run.Matched?.Value)
+        .Text("FailureStage", run.Failure?.Stage)
+        .Text("ErrorClass", run.Failure?.ErrorClass)
+        .Text("FailureMessage", run.Failure?.Message)
+        .Text("RecoveredBy", run.RecoveredBy)
+        .Json("Timeline", run.Timeline.OrderBy(reached => reached.Key).ToDictionary(reached => reached.Key.ToWire(), reached => reached.Value))
+        .Count("Chunks", run.Counts.Chunks)
+        .Count("ChangedChunks", run.Counts.ChangedChunks)
+        .Count("Entities", run.Counts.Entities)
+        .Count("Facts", run.Counts.Facts)
+        .Count("RefusedFacts", run.Counts.RefusedFacts)
+        .Count("StorageCalls", run.Counts.StorageCalls)
+        .Count("ModelCalls", run.Counts.ModelCalls)
+        .Time("CreatedAt", run.CreatedAt)
+        .Time("FinishedAt", run.FinishedAt)
+        .Row;
+
+    private RunRecord Read(TableEntity row)
+    {
+        var reader = new RowReader(_table.Name, row);
+        return new RunRecord
+        {
+            Id = reader.Id<RunId>("Run"),
+            Reflection = reader.Id<ReflectionId>("Reflection"),
+            Source = reader.Id<SourceId>("Source"),
+            Status = reader.Choice<RunStatus>("Status", RunStatusNames.TryParse),
+            Ticket = reader.Number("Ticket"),
+            Hub = reader.Text("Hub"),
+            Input = reader.Json<SourceInput>("Input"),
+            Force = reader.Flag("Force"),
+            RetryOf = reader.OptionalId<RunId>("RetryOf"),
+            IdempotencyKey = reader.OptionalText("IdempotencyKey"),
+            Key = reader.OptionalId<IngestKey>("Key"),
+            Content = reader.OptionalId<ContentHash>("Content"),
+            Reason = reader.OptionalText("Reason"),
+            Matched = reader.OptionalId<RunId>("Matched"),
+            Failure = reader.OptionalText("ErrorClass") is { } error
+                ? new RunFailure(reader.Text("FailureStage"), error, reader.Text("FailureMessage"))
+                : null,
+            RecoveredBy = reader.OptionalText("RecoveredBy"),
+            Timeline = ReadTimeline(reader),
+            Counts = new RunCounts(
+                reader.Count("Chunks"), reader.Count("ChangedChunks"), reader.Count("Entities"), reader.Count("Facts"),
+                reader.Count("RefusedFacts"), reader.Count("StorageCalls"), reader.Count("ModelCalls")),
+            CreatedAt = reader.Time("CreatedAt"),
+            FinishedAt = reader.OptionalTime("FinishedAt"),
+        };
+    }
+
+    private static Dictionary<RunStatus, DateTimeOffset> ReadTimeline(RowReader reader)
+    {
+        var timeline = new Dictionary<RunStatus, DateTimeOffset>();
+        foreach (var (name, time) in reader.Json<Dictionary<string, DateTimeOffset>>("Timeline"))
+        {
+            timeline.Add(RunStatusNames.TryParse(name, out var status) ? status : throw reader.Damaged($"Timeline '{name}' is unknown"), time);
+        }
+
+        return timeline;
+    }
+}

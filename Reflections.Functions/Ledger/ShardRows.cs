@@ -1,0 +1,11 @@
+using Reflections.Functions.Storage;
+
+namespace Reflections.Functions.Ledger;
+
+/// <summary>What one shard holds.</summary>
+/// <param name="Damaged">Rows that cannot be read. They are reported and do not hold up the others.</param>
+public sealed record ShardRows(
+    IReadOnlyList<Stored<PatchRow>> Patches,
+    IReadOnlyList<Stored<OpenRunRow>> Runs,
+    IReadOnlyList<Stored<CleanRow>> Cleans,
+    IReadOnlyList<DamagedRowException> Damaged);

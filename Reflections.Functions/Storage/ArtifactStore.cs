@@ -1,0 +1,134 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace Reflections.Functions.Storage;
+
+/// <summary>Blobs that are written once. Names are in <see cref="ArtifactNames"/>.</summary>
+public sealed class ArtifactStore
+{
+    private const string JsonType = "application/json";
+
+    private readonly BlobContainerClient _container;
+    private readonly OnceCreated _created;
+
+    /// <summary>Stores in the configured container, which is created when it is first used in this process.</summary>
+    public ArtifactStore(StorageClients clients)
+    {
+        _container = clients.Container;
+        _created = new OnceCreated(cancellation => _container.CreateIfNotExistsAsync(cancellationToken: cancellation));
+    }
+
+    /// <summary>Writes the blob unless one of that name is there. One call when it is new.</summary>
+    /// <param name="verify">
+    /// The name determines the bytes: a blob that is there is read back, and replaced when it differs, for then it is damaged.
+    /// </param>
+    /// <returns>True when this call wrote it.</returns>
+    public async Task<bool> PutIfAbsentAsync(
+        string name, ReadOnlyMemory<byte> content, string contentType, bool verify, CancellationToken cancellation)
+    {
+        if (await TryUploadAsync(name, content, contentType, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellation))
+        {
+            return true;
+        }
+
+        if (!verify)
+        {
+            return false;
+        }
+
+        var standing = await DownloadAsync(name, cancellation);
+        if (standing is null)
+        {
+            return await TryUploadAsync(name, content, contentType, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellation);
+        }
+
+        return !standing.Content.ToMemory().Span.SequenceEqual(content.Span)
+            && await TryUploadAsync(name, content, contentType, new BlobRequestConditions { IfMatch = standing.Details.ETag }, cancellation);
+    }
+
+    /// <summary>The blob's bytes, or null. One call.</summary>
+    public async Task<BinaryData?> GetAsync(string name, CancellationToken cancellation) =>
+        (await DownloadAsync(name, cancellation))?.Content;
+
+    /// <summary>Writes <paramref name="value"/> as JSON unless a blob of that name is there.</summary>
+    /// <returns>What stands: an earlier result for the same inputs wins over this one.</returns>
+    public async Task<T> PutJsonAsync<T>(string name, T value, CancellationToken cancellation)
+        where T : class
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(value, StorageJson.Options);
+        return await PutIfAbsentAsync(name, json, JsonType, verify: false, cancellation)
+            ? value
+            : await GetJsonAsync<T>(name, cancellation) ?? value;
+    }
+
+    /// <summary>The value that was written as JSON, or null.</summary>
+    /// <exception cref="DamagedBlobException">The blob is not readable as one.</exception>
+    public async Task<T?> GetJsonAsync<T>(string name, CancellationToken cancellation)
+        where T : class
+    {
+        if (await GetAsync(name, cancellation) is not { } content)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<T>(content.ToMemory().Span, StorageJson.Options)
+                ?? throw new DamagedBlobException(name, "it holds null");
+        }
+        catch (JsonException problem)
+        {
+            throw new DamagedBlobException(name, $"it is no readable {typeof(T).Name}", problem);
+        }
+    }
+
+    /// <summary>Deletes the blob if it is there.</summary>
+    /// <returns>True when it was there.</returns>
+    public async Task<bool> DeleteAsync(string name, CancellationToken cancellation)
+    {
+        await _created.EnsureAsync(cancellation);
+        return await _container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellation);
+    }
+
+    /// <summary>The names that start with <paramref name="prefix"/>, 5,000 a call.</summary>
+    public async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await _created.EnsureAsync(cancellation);
+        await foreach (var blob in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellation))
+        {
+            yield return blob.Name;
+        }
+    }
+
+    private async Task<BlobDownloadResult?> DownloadAsync(string name, CancellationToken cancellation)
+    {
+        await _created.EnsureAsync(cancellation);
+        try
+        {
+            return await _container.GetBlobClient(name).DownloadContentAsync(cancellation);
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    private async Task<bool> TryUploadAsync(
+        string name, ReadOnlyMemory<byte> content, string contentType, BlobRequestConditions conditions, CancellationToken cancellation)
+    {
+        await _created.EnsureAsync(cancellation);
+        try
+        {
+            var options = new BlobUploadOptions { Conditions = conditions, HttpHeaders = new BlobHttpHeaders { ContentType = contentType } };
+            await _container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), options, cancellation);
+            return true;
+        }
+        catch (RequestFailedException refused) when (refused.Status is 409 or 412)
+        {
+            return false;
+        }
+    }
+}
