@@ -20,6 +20,14 @@ public sealed class LedgerStore(ReflectionTables tables)
     public async Task<Stored<LedgerEntry>?> GetAsync(IngestKey key, CancellationToken cancellation) =>
         await _table.GetAsync(key.Value, EntryRow, cancellation) is { } row ? new Stored<LedgerEntry>(Read(row), row.ETag) : null;
 
+    /// <summary>Inserts the first life of a content; the entry that stands afterwards. One call when it is new, two when it is not.</summary>
+    /// <exception cref="DamagedRowException">The row that is there is not readable.</exception>
+    public async Task<Stored<LedgerEntry>> InsertOrGetAsync(LedgerEntry entry, CancellationToken cancellation)
+    {
+        var (_, etag, row) = await _table.InsertOrGetAsync(Write(entry, EntryRow), cancellation);
+        return new Stored<LedgerEntry>(Read(row), etag);
+    }
+
     /// <summary>Writes the entry over the version <paramref name="expected"/>, or as a new one when that is null.</summary>
     /// <returns>Its new version, or null when somebody else's write came first.</returns>
     public Task<ETag?> TryWriteAsync(LedgerEntry entry, ETag? expected, CancellationToken cancellation) =>

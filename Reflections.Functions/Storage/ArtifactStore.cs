@@ -64,6 +64,11 @@ public sealed class ArtifactStore
             : await GetJsonAsync<T>(name, cancellation) ?? value;
     }
 
+    /// <summary>Writes <paramref name="value"/> as JSON under a name that determines it: a blob that is there and differs is damaged and replaced.</summary>
+    public Task PutJsonIfAbsentAsync<T>(string name, T value, CancellationToken cancellation)
+        where T : class =>
+        PutIfAbsentAsync(name, JsonSerializer.SerializeToUtf8Bytes(value, StorageJson.Options), JsonType, verify: true, cancellation);
+
     /// <summary>The value that was written as JSON, or null.</summary>
     /// <exception cref="DamagedBlobException">The blob is not readable as one.</exception>
     public async Task<T?> GetJsonAsync<T>(string name, CancellationToken cancellation)

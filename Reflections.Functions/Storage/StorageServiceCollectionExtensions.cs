@@ -40,7 +40,11 @@ public static class StorageServiceCollectionExtensions
             .AddSingleton<ReflectionStore>()
             .AddSingleton<UnappliedStore>()
             .AddSingleton<SweepStore>()
-            .AddSingleton<HubStore>();
+            .AddSingleton<HubStore>()
+            .AddSingleton<KnowledgeWriter>()
+            .AddSingleton<KnowledgeStore>()
+            .AddSingleton<BatchStore>()
+            .AddSingleton<PatchProtocol>();
     }
 
     private static void UseAccount(StorageOptions options, IConfiguration configuration)

@@ -1,0 +1,11 @@
+namespace Reflections.Functions.Knowledge;
+
+/// <summary>What was found of a generation and deleted.</summary>
+/// <param name="Rows">Manifest, entities and facts.</param>
+/// <param name="IndexRows">Names.</param>
+/// <param name="Segments">Segment blobs.</param>
+public sealed record DeletedGeneration(int Rows, int IndexRows, int Segments)
+{
+    /// <summary>Whether nothing was left.</summary>
+    public bool FoundNothing => Rows == 0 && Segments == 0;
+}

@@ -1,0 +1,104 @@
+using Azure.Data.Tables;
+using Reflections.Domain.Extraction;
+using Reflections.Domain.Patches;
+using Reflections.Functions.Storage;
+
+namespace Reflections.Functions.Knowledge;
+
+/// <summary>The stored form of a generation: one partition with a manifest, entities and facts.</summary>
+internal static class GenerationRows
+{
+    public const string ManifestRow = "manifest";
+
+    private const string EntityPrefix = "entity-";
+    private const string FactPrefix = "fact-";
+
+    /// <summary>All rows of a batch, the manifest last.</summary>
+    public static IReadOnlyList<TableEntity> Write(SourceKey source, long generation, PatchBatch batch, KnowledgeManifest manifest)
+    {
+        var partition = TableKeys.OfGeneration(source.Reflection, source.Source, generation);
+        return
+        [
+            .. batch.Entities.Select(entity => Write(partition, entity)),
+            .. batch.Facts.Select(fact => Write(partition, fact)),
+            Write(partition, source, generation, manifest),
+        ];
+    }
+
+    public static KnowledgeManifest ReadManifest(string table, TableEntity row)
+    {
+        var reader = new RowReader(table, row);
+        var layout = reader.Count("Layout");
+        return layout == KnowledgeManifest.CurrentLayout
+            ? new KnowledgeManifest(
+                reader.Text("BatchHash"), layout, reader.Text("Segment"), reader.Count("Chunks"), reader.Count("Entities"), reader.Count("Facts"))
+            : throw reader.Damaged($"layout {layout} is unknown");
+    }
+
+    public static bool IsEntity(TableEntity row) => row.RowKey.StartsWith(EntityPrefix, StringComparison.Ordinal);
+
+    public static bool IsFact(TableEntity row) => row.RowKey.StartsWith(FactPrefix, StringComparison.Ordinal);
+
+    public static BatchEntity ReadEntity(string table, TableEntity row)
+    {
+        var reader = new RowReader(table, row);
+        var mentions = reader.Json<List<int[]>>("Mentions");
+        return new BatchEntity(
+            row.RowKey[EntityPrefix.Length..],
+            reader.Text("Name"),
+            reader.Choice<EntityType>("Type", Enum.TryParse),
+            [.. mentions.Select(span => span is [var start, var length] ? new TextSpan(start, length) : throw reader.Damaged("a mention is no pair"))]);
+    }
+
+    public static BatchFact ReadFact(string table, TableEntity row)
+    {
+        var reader = new RowReader(table, row);
+        return new BatchFact(
+            reader.Text("Id"),
+            reader.Text("Subject"),
+            reader.Text("Predicate"),
+            reader.Text("Object"),
+            reader.Choice<FactPolarity>("Polarity", Enum.TryParse),
+            reader.OptionalText("Date"),
+            reader.Text("Quote"),
+            new TextSpan(reader.Count("Start"), reader.Count("Length")),
+            reader.Count("Chunk"),
+            reader.Real("Confidence"));
+    }
+
+    private static TableEntity Write(string partition, SourceKey source, long generation, KnowledgeManifest manifest) =>
+        new RowWriter(partition, ManifestRow)
+            .Text("Reflection", source.Reflection.Value)
+            .Text("Source", source.Source.Value)
+            .Number("Generation", generation)
+            .Text("BatchHash", manifest.BatchHash)
+            .Count("Layout", manifest.Layout)
+            .Text("Segment", manifest.Segment)
+            .Count("Chunks", manifest.Chunks)
+            .Count("Entities", manifest.Entities)
+            .Count("Facts", manifest.Facts)
+            .Row;
+
+    // Pairs instead of objects: a name of a long document may be mentioned thousands of times.
+    private static TableEntity Write(string partition, BatchEntity entity) => new RowWriter(partition, EntityPrefix + entity.Id)
+        .Text("Name", entity.Name)
+        .Text("Type", entity.Type.ToString())
+        .Json("Mentions", entity.Mentions.Select(span => new[] { span.Start, span.Length }))
+        .Row;
+
+    // The position leads the key, so that the partition gives facts in the order of the text.
+    private static TableEntity Write(string partition, BatchFact fact) =>
+        new RowWriter(partition, FormattableString.Invariant($"{FactPrefix}{fact.Span.Start:D10}-{fact.Id}"))
+            .Text("Id", fact.Id)
+            .Text("Subject", fact.Subject)
+            .Text("Predicate", fact.Predicate)
+            .Text("Object", fact.Object)
+            .Text("Polarity", fact.Polarity.ToString())
+            .Text("Date", fact.Date)
+            .Text("Quote", fact.Quote)
+            .Count("Start", fact.Span.Start)
+            .Count("Length", fact.Span.Length)
+            .Count("Chunk", fact.Chunk)
+            .Real("Confidence", fact.Confidence)
+            .Row;
+}

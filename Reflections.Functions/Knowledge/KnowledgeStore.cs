@@ -1,0 +1,159 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+using Microsoft.Extensions.Options;
+using Reflections.Domain.Identity;
+using Reflections.Domain.Ledger;
+using Reflections.Domain.Patches;
+using Reflections.Functions.Ledger;
+using Reflections.Functions.Storage;
+
+namespace Reflections.Functions.Knowledge;
+
+/// <summary>Reads what is visible: always a source's old version or its new one, never a mixture.</summary>
+public sealed class KnowledgeStore(ReflectionTables tables, SourceStore sources, ArtifactStore artifacts, IOptions<KnowledgeOptions> options)
+{
+    // In memory a character takes two bytes, and a vector stands there decoded as well as in base64.
+    private const int MemoryPerStoredByte = 3;
+
+    private readonly StoredTable _knowledge = tables.Open(TableNames.Knowledge);
+    private readonly StoredTable _index = tables.Open(TableNames.KnowledgeIndex);
+    private readonly SegmentCache _segments = new(options.Value.SegmentCacheBytes);
+
+    /// <summary>Whether the applied generation's manifest is what the source row says. One call.</summary>
+    public async Task<ManifestCheck> CheckManifestAsync(
+        ReflectionId reflection, SourceId source, AppliedVersion applied, CancellationToken cancellation)
+    {
+        var partition = TableKeys.OfGeneration(reflection, source, applied.Generation);
+        if (await _knowledge.GetAsync(partition, GenerationRows.ManifestRow, cancellation) is not { } row)
+        {
+            return ManifestCheck.Missing;
+        }
+
+        try
+        {
+            var manifest = GenerationRows.ReadManifest(_knowledge.Name, row);
+            return manifest.BatchHash == applied.ManifestHash ? ManifestCheck.Verified : ManifestCheck.Damaged;
+        }
+        catch (DamagedRowException)
+        {
+            return ManifestCheck.Damaged;
+        }
+    }
+
+    /// <summary>
+    /// The generation that <paramref name="state"/> names, or null when it is gone, going, or not what the row says: read the
+    /// source row again and start over.
+    /// </summary>
+    /// <exception cref="ArgumentException">Nothing is applied.</exception>
+    /// <exception cref="DamagedRowException">A row is not readable.</exception>
+    public async Task<KnowledgeView?> ReadGenerationAsync(SourceState state, CancellationToken cancellation)
+    {
+        var applied = state.Applied ?? throw new ArgumentException("Nothing is applied.", nameof(state));
+        var partition = TableKeys.OfGeneration(state.Reflection, state.Source, applied.Generation);
+        KnowledgeManifest? manifest = null;
+        var entities = new List<BatchEntity>(applied.Entities);
+        var facts = new List<BatchFact>(applied.Facts);
+        await foreach (var row in _knowledge.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellation))
+        {
+            if (GenerationRows.IsEntity(row))
+            {
+                entities.Add(GenerationRows.ReadEntity(_knowledge.Name, row));
+            }
+            else if (GenerationRows.IsFact(row))
+            {
+                facts.Add(GenerationRows.ReadFact(_knowledge.Name, row));
+            }
+            else if (row.RowKey == GenerationRows.ManifestRow)
+            {
+                manifest = GenerationRows.ReadManifest(_knowledge.Name, row);
+            }
+        }
+
+        return manifest is not null && manifest.BatchHash == applied.ManifestHash
+            && manifest.Entities == entities.Count && manifest.Facts == facts.Count
+            ? new KnowledgeView(state.Source, applied, manifest, entities, facts)
+            : null;
+    }
+
+    /// <summary>What readers see of the source now, or null when nothing of it is visible.</summary>
+    /// <exception cref="DamagedRowException">The visible generation is not what its source row says.</exception>
+    public async Task<KnowledgeView?> ReadAppliedAsync(ReflectionId reflection, SourceId source, CancellationToken cancellation)
+    {
+        long? failed = null;
+        while (await sources.GetAsync(reflection, source, cancellation) is { Value: { Applied: { } applied } state })
+        {
+            if (failed == applied.Generation)
+            {
+                throw Incomplete(state, applied);
+            }
+
+            if (await ReadGenerationAsync(state, cancellation) is { } view)
+            {
+                return view;
+            }
+
+            // A newer generation has replaced it, or it is damaged: the source row tells which. Each turn of this loop needs a newer one.
+            failed = applied.Generation;
+        }
+
+        return null;
+    }
+
+    /// <summary>The chunks and vectors of a generation, from memory when they were used lately; null when they are gone.</summary>
+    /// <exception cref="DamagedBlobException">The segment is not readable.</exception>
+    public async Task<KnowledgeSegment?> ReadSegmentAsync(AppliedVersion applied, CancellationToken cancellation)
+    {
+        if (_segments.Find(applied.Segment) is { } known)
+        {
+            return known;
+        }
+
+        if (await artifacts.GetAsync(applied.Segment, cancellation) is not { } content)
+        {
+            return null;
+        }
+
+        var bytes = content.ToMemory();
+        try
+        {
+            var segment = JsonSerializer.Deserialize<KnowledgeSegment>(bytes.Span, StorageJson.Options)
+                ?? throw new DamagedBlobException(applied.Segment, "it holds null");
+            _segments.Add(applied.Segment, segment, (long)bytes.Length * MemoryPerStoredByte);
+            return segment;
+        }
+        catch (JsonException problem)
+        {
+            throw new DamagedBlobException(applied.Segment, "it is no readable segment", problem);
+        }
+    }
+
+    /// <summary>The sources that now show an entity or a subject of that name, whatever its case and spacing; by source.</summary>
+    /// <exception cref="DamagedRowException">A row is not readable.</exception>
+    public async Task<IReadOnlyList<NameHit>> FindByNameAsync(ReflectionId reflection, string name, CancellationToken cancellation)
+    {
+        var normalised = KnowledgeIds.NormaliseName(name);
+        var prefix = IndexRows.RowPrefix(normalised);
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {IndexRows.Partition(reflection, normalised)} and RowKey ge {prefix} and RowKey lt {prefix[..^1] + "."}");
+        var hits = new List<NameHit>();
+        await foreach (var row in _index.QueryAsync(filter, cancellation))
+        {
+            hits.Add(IndexRows.Read(_index.Name, row));
+        }
+
+        var visible = new List<NameHit>();
+        foreach (var bySource in hits.GroupBy(hit => hit.Source).OrderBy(group => group.Key.Value, StringComparer.Ordinal))
+        {
+            var generation = (await sources.GetAsync(reflection, bySource.Key, cancellation))?.Value.Applied?.Generation;
+            visible.AddRange(bySource.Where(hit => hit.Generation == generation));
+        }
+
+        return visible;
+    }
+
+    private DamagedRowException Incomplete(SourceState state, AppliedVersion applied) => new(
+        _knowledge.Name,
+        TableKeys.OfGeneration(state.Reflection, state.Source, applied.Generation),
+        GenerationRows.ManifestRow,
+        "the visible generation is not complete");
+}

@@ -1,0 +1,48 @@
+using Reflections.Domain.Ledger;
+using Reflections.Domain.Patches;
+using Reflections.Functions.Storage;
+
+namespace Reflections.Functions.Patches;
+
+/// <summary>Patch batches as blobs, named by their hash and verified by it when read.</summary>
+public sealed class BatchStore(ArtifactStore artifacts)
+{
+    /// <summary>Keeps the batch. One call when it is new.</summary>
+    public Task<StoredBatch> PutAsync(PatchBatch batch, CancellationToken cancellation)
+    {
+        var (stored, bytes) = Describe(batch);
+        return PutAsync(stored, bytes, cancellation);
+    }
+
+    internal async Task<StoredBatch> PutAsync(StoredBatch stored, byte[] bytes, CancellationToken cancellation)
+    {
+        await artifacts.PutIfAbsentAsync(stored.Name, bytes, "application/json", verify: true, cancellation);
+        return stored;
+    }
+
+    /// <summary>The batch of a ledger entry. One call.</summary>
+    /// <exception cref="DamagedBlobException">It is not there, or not the one that was stored.</exception>
+    /// <exception cref="DamagedBatchException">It is of a layout that this version does not know.</exception>
+    public Task<PatchBatch> GetAsync(LedgerEntry entry, CancellationToken cancellation) => GetAsync(entry.Batch, entry.BatchHash, cancellation);
+
+    /// <summary>The batch of the applied version. One call.</summary>
+    /// <exception cref="DamagedBlobException">It is not there, or not the one that was stored.</exception>
+    /// <exception cref="DamagedBatchException">It is of a layout that this version does not know.</exception>
+    public Task<PatchBatch> GetAsync(AppliedVersion applied, CancellationToken cancellation) =>
+        GetAsync(applied.Batch, applied.ManifestHash, cancellation);
+
+    internal static (StoredBatch Stored, byte[] Bytes) Describe(PatchBatch batch)
+    {
+        var bytes = PatchBatchJson.Serialize(batch);
+        var hash = PatchBatchJson.HashOf(bytes);
+        return (new StoredBatch(ArtifactNames.Batch(batch.Reflection, batch.Source, hash), hash), bytes);
+    }
+
+    private async Task<PatchBatch> GetAsync(string name, string hash, CancellationToken cancellation)
+    {
+        var bytes = (await artifacts.GetAsync(name, cancellation) ?? throw new DamagedBlobException(name, "it is not there")).ToMemory();
+        return PatchBatchJson.HashOf(bytes.Span) == hash
+            ? PatchBatchJson.Deserialize(bytes.Span)
+            : throw new DamagedBlobException(name, "its bytes are not those that were stored");
+    }
+}
