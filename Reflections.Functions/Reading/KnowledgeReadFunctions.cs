@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Reflections.Functions.Hosting;
+
+namespace Reflections.Functions.Reading;
+
+/// <summary>What the sources say: entities, facts, search and the whole.</summary>
+public sealed class KnowledgeReadFunctions(VersionReader versions, KnowledgeQueries queries, KnowledgeSearch search, KnowledgeExport export)
+{
+    private const int DefaultPage = 100;
+    private const int MaxPage = 1000;
+    private const int DefaultHits = 10;
+    private const int MaxHits = 100;
+
+    /// <summary>Entities by name, with their citations.</summary>
+    [Function("ListEntities")]
+    public Task<IResult> ListEntities([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/entities")] HttpRequest request) =>
+        ApiAnswer.OfAsync(async () => Json(await queries.EntitiesAsync(
+            RoutePath.Reflection(request),
+            ReadParameters.Text(request, "name"),
+            ReadParameters.Type(request),
+            ReadParameters.Source(request),
+            ReadParameters.Top(request, DefaultPage, MaxPage),
+            ReadParameters.Text(request, "continuation"),
+            request.HttpContext.RequestAborted)));
+
+    /// <summary>Facts by subject, with their citations.</summary>
+    [Function("ListFacts")]
+    public Task<IResult> ListFacts([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/facts")] HttpRequest request) =>
+        ApiAnswer.OfAsync(async () => Json(await queries.FactsAsync(
+            RoutePath.Reflection(request),
+            ReadParameters.Text(request, "subject"),
+            ReadParameters.Text(request, "predicate"),
+            ReadParameters.Source(request),
+            ReadParameters.Top(request, DefaultPage, MaxPage),
+            ReadParameters.Text(request, "continuation"),
+            request.HttpContext.RequestAborted)));
+
+    /// <summary>The chunks that answer a query, best first.</summary>
+    [Function("Search")]
+    public Task<IResult> Search([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/search")] HttpRequest request) =>
+        ApiAnswer.OfAsync(async () => Json(new ItemList<SearchHit>(await search.SearchAsync(
+            RoutePath.Reflection(request),
+            ReadParameters.Query(request),
+            ReadParameters.Source(request),
+            ReadParameters.Top(request, DefaultHits, MaxHits),
+            request.HttpContext.RequestAborted))));
+
+    /// <summary>The whole knowledge as JSON lines.</summary>
+    [Function("Export")]
+    public Task<IResult> Export([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/export")] HttpRequest request) =>
+        ApiAnswer.OfAsync(async () =>
+        {
+            var stop = request.HttpContext.RequestAborted;
+
+            // Listed before the answer begins: an unknown reflection is a 404, not an empty file.
+            var applied = await versions.ListAppliedAsync(RoutePath.Reflection(request), only: null, stop);
+            return Results.Stream(body => export.WriteAsync(applied, body, stop), "application/x-ndjson");
+        });
+
+    private static IResult Json<T>(T value) => Results.Json(value, ApiJson.Options);
+}
