@@ -132,6 +132,27 @@ public sealed class KnowledgeStore(ReflectionTables tables, SourceStore sources,
     public async Task<IReadOnlyList<NameHit>> FindByNameAsync(ReflectionId reflection, string name, CancellationToken cancellation)
     {
         var normalised = KnowledgeIds.NormaliseName(name);
+        var rows = await ReadIndexAsync(reflection, normalised, cancellation);
+        var generations = new SortedDictionary<string, long?>(StringComparer.Ordinal);
+        foreach (var source in rows.Select(row => row.Source).Distinct())
+        {
+            generations.Add(source.Value, (await sources.GetAsync(reflection, source, cancellation))?.Value.Applied?.Generation);
+        }
+
+        // A source that showed none of these rows may have flipped after the index was read. What it shows was indexed before
+        // its row was read, so a second look tells whether the new version lost the name or was only too new for the first.
+        if (generations.Any(seen => seen.Value is not null && !rows.Any(row => IsVisible(row, seen.Key, seen.Value))))
+        {
+            rows = await ReadIndexAsync(reflection, normalised, cancellation);
+        }
+
+        return [.. generations.SelectMany(seen => rows.Where(row => IsVisible(row, seen.Key, seen.Value)))];
+    }
+
+    private static bool IsVisible(NameHit row, string source, long? generation) => row.Source.Value == source && row.Generation == generation;
+
+    private async Task<List<NameHit>> ReadIndexAsync(ReflectionId reflection, string normalised, CancellationToken cancellation)
+    {
         var prefix = IndexRows.RowPrefix(normalised);
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {IndexRows.Partition(reflection, normalised)} and RowKey ge {prefix} and RowKey lt {prefix[..^1] + "."}");
@@ -141,14 +162,7 @@ public sealed class KnowledgeStore(ReflectionTables tables, SourceStore sources,
             hits.Add(IndexRows.Read(_index.Name, row));
         }
 
-        var visible = new List<NameHit>();
-        foreach (var bySource in hits.GroupBy(hit => hit.Source).OrderBy(group => group.Key.Value, StringComparer.Ordinal))
-        {
-            var generation = (await sources.GetAsync(reflection, bySource.Key, cancellation))?.Value.Applied?.Generation;
-            visible.AddRange(bySource.Where(hit => hit.Generation == generation));
-        }
-
-        return visible;
+        return hits;
     }
 
     private DamagedRowException Incomplete(SourceState state, AppliedVersion applied) => new(

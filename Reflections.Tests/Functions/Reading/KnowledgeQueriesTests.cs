@@ -134,6 +134,14 @@ public sealed class KnowledgeQueriesTests
     }
 
     [Fact]
+    public async Task Entities_ByNameReplacedAfterTheIndexWasRead_AreNotMissed()
+    {
+        await using var app = await ReadingApp.StartAsync(Document.Ferries);
+        app.Wire.Before("Sources(", () => app.ShowAsync(Document.Ferries));
+        Assert.Single((await app.Queries.EntitiesAsync(Reflection, "Hollen", null, null, 100, null, default)).Items);
+    }
+
+    [Fact]
     public async Task Entities_VisibleVersionIsDamaged_AreRefusedAndNotShownInPart()
     {
         await using var app = await ReadingApp.StartAsync(Document.Ferries, Document.Minutes);
