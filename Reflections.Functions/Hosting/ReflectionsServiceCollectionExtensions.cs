@@ -11,6 +11,7 @@ using Reflections.Domain.Retrieval;
 using Reflections.Functions.Acceptance;
 using Reflections.Functions.Fetching;
 using Reflections.Functions.Ingestion;
+using Reflections.Functions.Reading;
 using Reflections.Functions.Review;
 using Reflections.Functions.Runs;
 using Reflections.Functions.Storage;
@@ -39,6 +40,7 @@ public static class ReflectionsServiceCollectionExtensions
         services.AddSingleton<RunJournal>().AddSingleton<RunLiveness>().AddSingleton<RunRecovery>();
         services.AddSingleton<ClaimProtocol>().AddSingleton<StageArtifacts>().AddSingleton<BatchAssembly>().AddSingleton<BatchJudge>();
         services.AddSingleton<ReviewDesk>();
+        services.AddReading();
         return services;
     }
 

@@ -36,7 +36,9 @@ public static class RoutePath
         var raw = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
         var path = string.IsNullOrEmpty(raw) || raw[0] != '/' ? request.PathBase + request.Path.ToUriComponent() : raw;
         var segments = path.Split('?', 2)[0].Split('/');
-        var at = Array.IndexOf(segments, marker);
-        return at >= 0 && at + 1 < segments.Length ? Uri.UnescapeDataString(segments[at + 1]) : "";
+
+        // Names may be called as the markers are: each marker has its place, counted from the first.
+        var at = Array.IndexOf(segments, "reflections") + (marker == "reflections" ? 0 : 2);
+        return at + 1 < segments.Length && segments[at] == marker ? Uri.UnescapeDataString(segments[at + 1]) : "";
     }
 }

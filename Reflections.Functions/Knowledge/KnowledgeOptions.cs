@@ -6,7 +6,7 @@ namespace Reflections.Functions.Knowledge;
 public sealed class KnowledgeOptions
 {
     /// <summary>The configuration section.</summary>
-    public const string Section = "Reflections:Knowledge";
+    public const string Section = "Knowledge";
 
     /// <value>How much memory cached segments may take, in bytes. Default 64 MiB; 0 caches nothing.</value>
     [Range(0L, 16L * 1024 * 1024 * 1024)]

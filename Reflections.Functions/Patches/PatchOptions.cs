@@ -6,7 +6,7 @@ namespace Reflections.Functions.Patches;
 public sealed class PatchOptions
 {
     /// <summary>The configuration section.</summary>
-    public const string Section = "Reflections:Patches";
+    public const string Section = "Patches";
 
     /// <value>How long a replaced generation stays for readers that have begun with it. Default 10 minutes.</value>
     [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]

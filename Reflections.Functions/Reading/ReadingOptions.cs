@@ -7,7 +7,7 @@ namespace Reflections.Functions.Reading;
 public sealed class ReadingOptions
 {
     /// <summary>The configuration section.</summary>
-    public const string Section = "Reflections:Reading";
+    public const string Section = "Reading";
 
     /// <value>Sources that one query reads at the same time. Default 8.</value>
     [Range(1, 64)]

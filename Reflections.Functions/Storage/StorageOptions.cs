@@ -8,7 +8,7 @@ namespace Reflections.Functions.Storage;
 public sealed class StorageOptions
 {
     /// <summary>The configuration section of everything but the account.</summary>
-    public const string Section = "Reflections:Storage";
+    public const string Section = "Storage";
 
     /// <value>The account's connection string, <c>UseDevelopmentStorage=true</c> for Azurite; null when the URIs are given.</value>
     public string? ConnectionString { get; set; }

@@ -5,7 +5,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Microsoft.AspNetCore.Http;
 using Reflections.Functions.Azurite;
-using Reflections.Tests.Fetching;
+using Reflections.Tests.Functions.Fetching;
 
 namespace Reflections.Tests.Azurite;
 

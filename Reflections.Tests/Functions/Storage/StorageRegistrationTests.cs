@@ -26,10 +26,10 @@ public sealed class StorageRegistrationTests
     }
 
     [Theory]
-    [InlineData("Reflections:Storage:TablePrefix", "1a")]
-    [InlineData("Reflections:Storage:BlobContainer", "Upper")]
-    [InlineData("Reflections:Storage:NetworkTimeout", "00:00:00")]
-    [InlineData("Reflections:Storage:MaxRetries", "21")]
+    [InlineData("Storage:TablePrefix", "1a")]
+    [InlineData("Storage:BlobContainer", "Upper")]
+    [InlineData("Storage:NetworkTimeout", "00:00:00")]
+    [InlineData("Storage:MaxRetries", "21")]
     public void AddReflectionStorage_OptionOutOfRange_IsRefused(string setting, string value)
     {
         using var services = Register((setting, value));
