@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Reflections.Cli.Api;
 
@@ -13,15 +14,26 @@ internal sealed record Instance(string? InstanceId, string? RuntimeStatus, JsonE
     public bool IsLive => RuntimeStatus is not null && LiveStatuses.Split(',').Contains(RuntimeStatus, StringComparer.Ordinal);
 
     /// <summary>The progress that a run shows; null when there is none yet.</summary>
-    public RunProgress? Progress => CustomStatus is { ValueKind: JsonValueKind.Object } status
-        && status.TryGetProperty("stage", out var stage) && stage.GetString() is { } name
-            ? new RunProgress(name, Number(status, "done"), Number(status, "total")) : null;
+    [JsonIgnore]
+    public RunProgress? Progress
+    {
+        get
+        {
+            try
+            {
+                // Read without regard to case: engines write names as their serializer does.
+                return CustomStatus is { ValueKind: JsonValueKind.Object } status && status.Deserialize<RunProgress>(ApiClient.Json) is { Stage: not null } progress ? progress : null;
+            }
+            catch (JsonException)
+            {
+                return null;
+            }
+        }
+    }
 
     /// <summary>A run with work to do. Its id tells a run from the sweeper, which is always about.</summary>
     public bool IsBusyRun => IsLive && Progress?.Stage != Run.AwaitingReview
         && InstanceId is { Length: RunIdLength } && InstanceId.All(char.IsAsciiHexDigit);
-
-    private static int Number(JsonElement status, string name) => status.TryGetProperty(name, out var value) && value.TryGetInt32(out var number) ? number : 0;
 }
 
 /// <summary>How far a stage is.</summary>

@@ -14,7 +14,7 @@ internal sealed class HostedCommand(CliContext context)
         {
             var finder = new HostFinder(choice, context.Urls, context.Starter, context.Console, context.Time, context.Pace);
             session = await HostSession.OpenAsync(finder, context.Console, context.Time, context.Pace, cancellation);
-            var exit = await command(session, cancellation);
+            var exit = await GuardedAsync(() => command(session, cancellation));
             if (session.IsInProcess)
             {
                 await session.WaitUntilIdleAsync(cancellation);
@@ -32,12 +32,7 @@ internal sealed class HostedCommand(CliContext context)
             });
             return ExitCode.Failure;
         }
-        catch (UsageException error)
-        {
-            context.Console.Note(error.Message);
-            return ExitCode.Usage;
-        }
-        catch (Exception error) when (error is HostUnavailableException or ApiException or HttpRequestException or IOException)
+        catch (Exception error) when (error is HostUnavailableException or ApiException)
         {
             context.Console.Note(error.Message);
             return ExitCode.Failure;
@@ -48,6 +43,25 @@ internal sealed class HostedCommand(CliContext context)
             {
                 await session.DisposeAsync();
             }
+        }
+    }
+
+    /// <summary>A command that goes wrong is told of; the host's runs are waited for all the same.</summary>
+    private async Task<int> GuardedAsync(Func<Task<int>> command)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (UsageException error)
+        {
+            context.Console.Note(error.Message);
+            return ExitCode.Usage;
+        }
+        catch (Exception error) when (error is HostUnavailableException or ApiException or HttpRequestException or IOException)
+        {
+            context.Console.Note(error.Message);
+            return ExitCode.Failure;
         }
     }
 }

@@ -70,31 +70,38 @@ internal sealed class IngestCommand(CliContext context, HostSession session, IIn
     private async Task<Run> FollowAsync(string reflection, IngestSource source, Submission submission, CancellationToken cancellation)
     {
         var run = submission.Run;
-        display.Report(source, new RunProgress(run.Status, 0, 0));
         for (var pause = context.Pace.First; !run.IsSettled; pause = context.Pace.After(pause))
         {
-            await Task.Delay(pause, context.Time, cancellation);
-            if (await ProgressAsync(submission.StatusUri, cancellation) is { } progress)
-            {
-                display.Report(source, progress);
-                continue;
-            }
-
+            display.Report(source, new RunProgress(run.Status, 0, 0));
+            await WaitWhileLiveAsync(source, submission.StatusUri, cancellation);
             run = await session.CallAsync(api => api.FindRunAsync(reflection, run.Id, cancellation), cancellation)
-                ?? throw new HostUnavailableException($"The host that accepted run {run.Id} has gone, and the one at {session.Api.Address} does not know the run.");
+                ?? throw new HostUnavailableException($"The host at {session.Api.Address} does not know run {run.Id}.");
             if (!run.IsSettled)
             {
-                display.Report(source, new RunProgress(run.Status, 0, 0));
+                await Task.Delay(pause, context.Time, cancellation);
             }
         }
 
         return run;
     }
 
-    /// <summary>Where the orchestration stands while it works; null when the run itself must be asked.</summary>
-    private async Task<RunProgress?> ProgressAsync(string? statusUri, CancellationToken cancellation) =>
-        statusUri is not null
-        && await session.CallAsync(api => api.FindInstanceAsync(statusUri, cancellation), cancellation) is { IsLive: true, Progress: { } progress }
-        && progress.Stage != Run.AwaitingReview
-            ? progress : null;
+    /// <summary>Returns when the run's orchestration has ended, waits for a reviewer, or cannot be seen.</summary>
+    private async Task WaitWhileLiveAsync(IngestSource source, string? statusUri, CancellationToken cancellation)
+    {
+        for (var pause = context.Pace.First; statusUri is not null; pause = context.Pace.After(pause))
+        {
+            var instance = await session.CallAsync(api => api.FindInstanceAsync(statusUri, cancellation), cancellation);
+            if (instance is not { IsLive: true } || instance.Progress?.Stage == Run.AwaitingReview)
+            {
+                return;
+            }
+
+            if (instance.Progress is { } progress)
+            {
+                display.Report(source, progress);
+            }
+
+            await Task.Delay(pause, context.Time, cancellation);
+        }
+    }
 }

@@ -15,10 +15,7 @@ internal sealed class EmbeddedAppStarter : IAppStarter
 
     public async Task<IRunningApp> StartAsync(string urls, string dataDirectory, CancellationToken cancellation)
     {
-        // Standard output belongs to the command's own results, and a progress display bears no log lines between its bars.
-        var level = Environment.GetEnvironmentVariable(LogVariable) is { Length: > 0 } wanted ? wanted : "Error";
-        var host = ReflectionsApp.Build(
-            ["--urls", urls, "--Logging:Console:LogToStandardErrorThreshold", "Trace", "--Logging:Console:LogLevel:Default", level], dataDirectory);
+        var host = ReflectionsApp.Build(["--urls", urls, .. Logging()], dataDirectory);
         var app = new RunningApp(host);
         try
         {
@@ -30,6 +27,19 @@ internal sealed class EmbeddedAppStarter : IAppStarter
             await app.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Standard output belongs to the command's own results, and a progress display bears no log lines between its bars.
+    /// That the host could not start is told by the command, in one line.
+    /// </summary>
+    private static string[] Logging()
+    {
+        const string Console = "--Logging:Console:";
+        string[] always = [$"{Console}LogToStandardErrorThreshold", "Trace"];
+        return Environment.GetEnvironmentVariable(LogVariable) is { Length: > 0 } wanted
+            ? [.. always, $"{Console}LogLevel:Default", wanted]
+            : [.. always, $"{Console}LogLevel:Default", "Error", $"{Console}LogLevel:Microsoft.Extensions.Hosting.Internal.Host", "None"];
     }
 
     private sealed class RunningApp(IHost host) : IRunningApp

@@ -76,13 +76,11 @@ internal sealed class SectionPieces(string text, int maxTokens)
         var tokens = 0;
         for (var i = start; i < end;)
         {
-            var wordEnd = WordEnd(i, end);
+            // A word too long to be sure that it fits is cut by its length; counting all of it for each part would be quadratic.
+            var limit = i + (maxTokens / TokensPerUnit);
+            var wordEnd = WordEnd(i, Math.Min(end, limit));
+            wordEnd = wordEnd == limit ? ElementsEnd(i, limit, end) : wordEnd;
             var count = Tokens(i, wordEnd);
-            if (count > maxTokens)
-            {
-                wordEnd = ElementsEnd(i, Math.Min(wordEnd, i + Math.Max(1, maxTokens / TokensPerUnit)), wordEnd);
-                count = Tokens(i, wordEnd);
-            }
 
             if (tokens > 0 && tokens + count > maxTokens)
             {

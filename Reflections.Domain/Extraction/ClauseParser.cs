@@ -186,7 +186,7 @@ internal sealed partial class ClauseParser
             return first is "it" or "he" or "she" or "they";
         }
 
-        return !Grammar.Subjects.Contains(first) && !(subject.End - subject.First == 1 && Grammar.Unreadable.Contains(first)) && first != "there"
+        return !Grammar.Subjects.Contains(first) && (first is "neither" or "none" || Word(subject.End - 1) is not ("them" or "it" or "these" or "those")) && !(subject.End - subject.First == 1 && Grammar.Unreadable.Contains(first)) && first != "there"
             && Enumerable.Range(subject.First, subject.End - subject.First).Any(i => tokens[i].IsWord && !Grammar.Prepositions.Contains(Word(i)) && !Grammar.Determiners.Contains(Word(i)));
     }
 
@@ -219,7 +219,9 @@ internal sealed partial class ClauseParser
                 continue;
             }
 
-            if (inherited is not null && IsFinite(start, start, true))
+            // "gardens, ploughed fields": a bare comma joins verbs only where an object of their own follows.
+            var isBareComma = Word(i) == "," && start == i + 1 && !IsStrong(start) && !Grammar.Determiners.Contains(Word(start + 1)) && !Grammar.Prepositions.Contains(Word(start + 1));
+            if (inherited is not null && !isBareComma && IsFinite(start, start, true))
             {
                 return start;
             }

@@ -136,7 +136,7 @@ internal sealed class NameFinder
         }
     }
 
-    private bool IsTaken(Token token) => taken[token.Start];
+    private bool IsTaken(Token token) => taken.AsSpan(token.Start, token.Text.Length).Contains(true);
 
     private bool CanBegin(IReadOnlyList<Token> tokens, int i)
     {

@@ -57,6 +57,12 @@ public sealed class RuleFactExtractor : IFactExtractor
         foreach (var clause in clauses)
         {
             var written = TextOf(text, tokens, clause.Subject);
+            var stating = TextOf(text, tokens, clause.Object);
+            if (!written.Any(char.IsLetterOrDigit) || !stating.Any(char.IsLetterOrDigit))
+            {
+                continue;
+            }
+
             var isDefinite = clause.Subject.First > 0 && tokens[clause.Subject.First - 1].Lower is "the" or "this";
             if (resolver.Resolve(written, isDefinite) is not { } subject)
             {
@@ -69,7 +75,7 @@ public sealed class RuleFactExtractor : IFactExtractor
             facts.Add(new ExtractedFact(
                 subject.Text,
                 clause.Predicate,
-                TextOf(text, tokens, clause.Object),
+                stating,
                 clause.IsNegative ? FactPolarity.Negative : FactPolarity.Positive,
                 entities.Where(entity => entity.Type == EntityType.Date).Select(entity => DateText.ToIso(entity.Name)).FirstOrDefault(iso => iso is not null),
                 quote,

@@ -52,6 +52,14 @@ internal sealed class SubjectResolver
             return (Full(exact.Name, exact.Type), true);
         }
 
+        // "Captain Anna Berg": a title is not part of the name.
+        var space = written.IndexOf(' ', StringComparison.Ordinal);
+        if (space > 0 && (WordLists.PersonalTitles.Contains(written[..space]) || WordLists.KindOfNoun.GetValueOrDefault(lower[..space]) == EntityType.Person)
+            && names.Find(name => name.Name == written[(space + 1)..]) is { Type: EntityType.Person } titled)
+        {
+            return (Full(titled.Name, titled.Type), true);
+        }
+
         if (isDefinite && WordLists.KindOfNoun.TryGetValue(lower, out var kind) && kind != EntityType.Person && OfKind(lower, kind) is { } name)
         {
             return (name, true);

@@ -94,7 +94,7 @@ internal sealed class FakeHost : IRunningApp
             return Problem((int)script.ProblemStatus, problem);
         }
 
-        var run = new FakeState.Accepted($"{State.Posts.Count:x32}", reflection, source, script);
+        var run = new FakeState.Accepted($"{State.NextRun():x32}", reflection, source, script);
         State.Runs[run.Id] = run;
         return script.Outcome == "duplicate_skipped"
             ? Results.Json(new { id = run.Id, run = Show(run) })

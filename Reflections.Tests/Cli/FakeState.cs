@@ -7,6 +7,8 @@ internal sealed class FakeState
 {
     public const string Sweep = "sweeper";
 
+    private int _runs;
+
     public ConcurrentDictionary<string, FakeRun> Sources { get; } = new();
 
     public ConcurrentQueue<FakePost> Posts { get; } = new();
@@ -24,6 +26,8 @@ internal sealed class FakeState
 
     /// <summary>Awaited before a status is answered.</summary>
     public Func<Task>? OnStatus { get; set; }
+
+    public int NextRun() => Interlocked.Increment(ref _runs);
 
     public sealed class Accepted(string id, string reflection, string source, FakeRun script)
     {

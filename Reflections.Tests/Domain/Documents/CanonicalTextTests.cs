@@ -40,6 +40,6 @@ public sealed class CanonicalTextTests
     public void From_LongRunOfMarks_TakesLinearTime()
     {
         var marks = string.Concat(Enumerable.Repeat("\u0301\u0323", 200_000));
-        Assert.Equal(marks.Length + 0, CanonicalText.From("q" + marks).Length - 1);
+        Assert.Equal(marks.Length, CanonicalText.From("q" + marks).Length - 1);
     }
 }
