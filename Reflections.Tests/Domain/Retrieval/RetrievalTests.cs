@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.AI;
+using Reflections.Domain.Patches;
 using Reflections.Domain.Retrieval;
 
 namespace Reflections.Tests.Domain.Retrieval;

@@ -1,14 +1,13 @@
 using Reflections.Domain.Runs;
-using static Reflections.Domain.Runs.RunStatus;
 
 namespace Reflections.Tests.Domain.Runs;
 
 public sealed class RunTransitionsTests
 {
-    private static readonly RunStatus[] Terminal = [Completed, EvalRejected, Failed, DuplicateSkipped, Cancelled, Superseded];
+    private static readonly RunStatus[] Terminal = [RunStatus.Completed, RunStatus.EvalRejected, RunStatus.Failed, RunStatus.DuplicateSkipped, RunStatus.Cancelled, RunStatus.Superseded];
 
     private static readonly RunStatus[] Stages =
-        [Fetching, Chunking, Embedding, ExtractingEntities, ExtractingFacts, Evaluating, AwaitingReview, Applying];
+        [RunStatus.Fetching, RunStatus.Chunking, RunStatus.Embedding, RunStatus.ExtractingEntities, RunStatus.ExtractingFacts, RunStatus.Evaluating, RunStatus.AwaitingReview, RunStatus.Applying];
 
     public static TheoryData<RunStatus, RunStatus> EveryPair()
     {
@@ -49,28 +48,28 @@ public sealed class RunTransitionsTests
 
     [Fact]
     public void CanRecover_EveryStatus_OpenOrFailedOnly() =>
-        Assert.All(Enum.GetValues<RunStatus>(), status => Assert.Equal(!Terminal.Contains(status) || status == Failed, RunTransitions.CanRecover(status)));
+        Assert.All(Enum.GetValues<RunStatus>(), status => Assert.Equal(!Terminal.Contains(status) || status == RunStatus.Failed, RunTransitions.CanRecover(status)));
 
     // Stated as rules, so that a slip in the table shows.
     private static bool Expected(RunStatus from, RunStatus to)
     {
-        if (from == to || Terminal.Contains(from) || to == Queued)
+        if (from == to || Terminal.Contains(from) || to == RunStatus.Queued)
         {
             return false;
         }
 
         if (Terminal.Contains(to))
         {
-            return from != Applying || (to != Cancelled && to != EvalRejected);
+            return from != RunStatus.Applying || (to != RunStatus.Cancelled && to != RunStatus.EvalRejected);
         }
 
         return (from, to) switch
         {
-            (Queued, _) => true,
-            (Fetching, WaitingTurn) => true,
-            (_, WaitingTurn) => false,
-            (WaitingTurn, _) => true,
-            (AwaitingReview, Evaluating) => true,
+            (RunStatus.Queued, _) => true,
+            (RunStatus.Fetching, RunStatus.WaitingTurn) => true,
+            (_, RunStatus.WaitingTurn) => false,
+            (RunStatus.WaitingTurn, _) => true,
+            (RunStatus.AwaitingReview, RunStatus.Evaluating) => true,
             _ => Array.IndexOf(Stages, to) > Array.IndexOf(Stages, from),
         };
     }
