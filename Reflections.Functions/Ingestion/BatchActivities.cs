@@ -107,6 +107,9 @@ public sealed class BatchActivities(
 
     private static RunCounts Count(RunCounts counts, PatchBatch? batch, int refused) => batch is null ? counts : counts with
     {
-        Chunks = batch.Chunks.Count, Entities = batch.Entities.Count, Facts = batch.Facts.Count, RefusedFacts = refused,
+        Chunks = batch.Chunks.Count,
+        Entities = batch.Entities.Count,
+        Facts = batch.Facts.Count,
+        RefusedFacts = refused,
     };
 }

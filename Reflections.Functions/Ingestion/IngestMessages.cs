@@ -11,13 +11,14 @@ namespace Reflections.Functions.Ingestion;
 public sealed record IngestInput(ReflectionId Reflection, SourceId Source, RunId Run);
 
 /// <summary>The orchestration's output.</summary>
-public sealed record IngestOutput(string Outcome, string? Reason);
+public sealed record IngestOutput([property: JsonPropertyName("outcome")] string Outcome, [property: JsonPropertyName("reason")] string? Reason);
 
 /// <summary>Live progress, shown as the custom status.</summary>
 /// <param name="Stage">The run's status name.</param>
 /// <param name="Done">Chunks done in this stage.</param>
 /// <param name="Total">Chunks to do in this stage.</param>
-public sealed record IngestProgress(string Stage, int Done, int Total);
+public sealed record IngestProgress(
+    [property: JsonPropertyName("stage")] string Stage, [property: JsonPropertyName("done")] int Done, [property: JsonPropertyName("total")] int Total);
 
 /// <summary>A run's row as an activity left it: its value and the ETag its next write is conditional on.</summary>
 public sealed record RunCursor(RunRecord Run, string ETag);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Reflections.Functions.Ledger;
 
 /// <summary>What one sweep did.</summary>
@@ -10,11 +12,24 @@ namespace Reflections.Functions.Ledger;
 /// <param name="StorageCalls">Requests sent to storage.</param>
 /// <param name="Findings">The rows that were acted on, at most <see cref="SweepStore.MaxFindings"/>.</param>
 public sealed record SweepReceipt(
-    string Id, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, bool DryRun,
-    int Examined, int Recovered, int Dropped, int SetAside, int StorageCalls, IReadOnlyList<SweepFinding> Findings);
+    [property: JsonPropertyName("id")] string Id,
+    [property: JsonPropertyName("startedAt")] DateTimeOffset StartedAt,
+    [property: JsonPropertyName("finishedAt")] DateTimeOffset FinishedAt,
+    [property: JsonPropertyName("dryRun")] bool DryRun,
+    [property: JsonPropertyName("examined")] int Examined,
+    [property: JsonPropertyName("recovered")] int Recovered,
+    [property: JsonPropertyName("dropped")] int Dropped,
+    [property: JsonPropertyName("setAside")] int SetAside,
+    [property: JsonPropertyName("storageCalls")] int StorageCalls,
+    [property: JsonPropertyName("findings")] IReadOnlyList<SweepFinding> Findings);
 
 /// <summary>A row that a sweep acted on.</summary>
 /// <param name="Row">Its shard and key.</param>
 /// <param name="Action">Such as <c>applied</c>, <c>dropped</c> or <c>set_aside</c>.</param>
 /// <param name="Reason">One sentence.</param>
-public sealed record SweepFinding(string Row, string Reflection, string Source, string Action, string Reason);
+public sealed record SweepFinding(
+    [property: JsonPropertyName("row")] string Row,
+    [property: JsonPropertyName("reflection")] string Reflection,
+    [property: JsonPropertyName("source")] string Source,
+    [property: JsonPropertyName("action")] string Action,
+    [property: JsonPropertyName("reason")] string Reason);

@@ -1,10 +1,11 @@
+using System.Text.Json.Serialization;
 using Reflections.Functions.Ledger;
 
 namespace Reflections.Functions.Sweeping;
 
 /// <summary>The sweep's input.</summary>
 /// <param name="DryRun">Say what would be done, and do nothing.</param>
-public sealed record SweepInput(bool DryRun);
+public sealed record SweepInput([property: JsonPropertyName("dryRun")] bool DryRun);
 
 /// <summary>The rows that a sweep looks at.</summary>
 /// <param name="Due">Rows to settle.</param>

@@ -22,7 +22,7 @@ internal static class ParameterBinder
         {
             { ParameterType: var type } when type == typeof(HttpRequest) => context => Value(context.GetHttpContext()!.Request),
             { ParameterType: var type } when type == typeof(HttpRequestData) => async context => await context.GetHttpRequestDataAsync(),
-            _ when parameter == trigger || parameter.IsDefined(typeof(FromBodyAttribute)) => context => JsonBodyReader.ReadAsync(context, parameter.ParameterType),
+            _ when IsSame(parameter, trigger) || parameter.IsDefined(typeof(FromBodyAttribute)) => context => JsonBodyReader.ReadAsync(context, parameter.ParameterType),
             _ when ReadsFromText(parameter.ParameterType) => context => Value(Convert(parameter, context.BindingContext.BindingData)),
             _ => null,
         });
@@ -30,11 +30,11 @@ internal static class ParameterBinder
     public static IReadOnlyList<ParameterSource> ForTimer(MethodInfo method, ParameterInfo trigger)
     {
         Expect<TimerInfo>(trigger);
-        return Bind(method, parameter => parameter == trigger ? Trigger : null);
+        return Bind(method, parameter => IsSame(parameter, trigger) ? Trigger : null);
     }
 
     public static IReadOnlyList<ParameterSource> ForActivity(MethodInfo method, ParameterInfo trigger) =>
-        Bind(method, parameter => parameter == trigger ? Trigger
+        Bind(method, parameter => IsSame(parameter, trigger) ? Trigger
             : parameter.Name == "instanceId" && parameter.ParameterType == typeof(string) ? context => Value(context.BindingContext.BindingData["instanceId"])
             : null);
 
@@ -44,7 +44,7 @@ internal static class ParameterBinder
         ParameterInfo? input = null;
         var sources = Bind(method, parameter =>
         {
-            if (parameter == trigger)
+            if (IsSame(parameter, trigger))
             {
                 return Trigger;
             }
@@ -60,6 +60,9 @@ internal static class ParameterBinder
         inputType = input?.ParameterType ?? typeof(object);
         return sources;
     }
+
+    // Reflection may hand out a second object for the same parameter when two hosts start at once.
+    private static bool IsSame(ParameterInfo parameter, ParameterInfo trigger) => parameter.Position == trigger.Position;
 
     private static List<ParameterSource> Bind(MethodInfo method, Rule rule) =>
         [.. method.GetParameters().Select(parameter => new ParameterSource(
