@@ -58,6 +58,11 @@ public static class BatchEvaluator
                 $"It would retire {retired:P0} of what the source said and shrinks from {applied.TextLength} to {accepted.TextLength} characters: the page may be gone."));
         }
 
+        if (accepted.Facts.Count == 0 && accepted.Entities.Count == 0 && accepted.TextLength < policy.MinTextLength)
+        {
+            return (VerdictKind.Reject, Text($"The result is empty: {accepted.TextLength} characters that name and state nothing."));
+        }
+
         var refused = found == kept ? null : Text($"{found - kept} of {found} facts were refused");
         if (policy.Review == ReviewMode.Manual)
         {

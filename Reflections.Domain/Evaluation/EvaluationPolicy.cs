@@ -12,6 +12,9 @@ public sealed record EvaluationPolicy
     /// <summary>Smallest share of extracted facts that must be grounded, 0 to 1; below it the batch is refused. Ignored when no fact was extracted.</summary>
     public double MinGroundedShare { get; init; } = 0.5;
 
+    /// <summary>A text shorter than this, in UTF-16 units, that names and states nothing is refused as an empty result: a placeholder page, not a document.</summary>
+    public int MinTextLength { get; init; } = 80;
+
     /// <summary>A re-ingest that retires more than this share of the applied facts (or, without facts, of the applied chunks) may be a collapse, 0 to 1.</summary>
     public double CollapseRetiredShare { get; init; } = 0.7;
 
@@ -23,7 +26,7 @@ public sealed record EvaluationPolicy
 
     /// <summary>What shapes a verdict; part of the pipeline fingerprint.</summary>
     public string Fingerprint =>
-        FormattableString.Invariant($"evaluation-1:{MinQuoteLength}:{MinGroundedShare}:{CollapseRetiredShare}:{CollapseRemainingShare}");
+        FormattableString.Invariant($"evaluation-1:{MinQuoteLength}:{MinGroundedShare}:{MinTextLength}:{CollapseRetiredShare}:{CollapseRemainingShare}");
 }
 
 /// <summary>Who decides on a batch.</summary>

@@ -133,15 +133,8 @@ internal sealed class InstanceControlApi(IDurableTaskClientProvider clients, Hos
             return;
         }
 
-        try
-        {
-            await Client.RewindInstanceAsync(instanceId, query.Text("reason") ?? string.Empty, http.RequestAborted);
-            ManagementResponse.Status(http, StatusCodes.Status202Accepted);
-        }
-        catch (NotSupportedException error)
-        {
-            await ManagementResponse.MessageAsync(http, StatusCodes.Status501NotImplemented, error.Message);
-        }
+        await Client.RewindInstanceAsync(instanceId, query.Text("reason") ?? string.Empty, http.RequestAborted);
+        ManagementResponse.Status(http, StatusCodes.Status202Accepted);
     }
 
     public async Task RestartAsync(HttpContext http, ManagementQuery query)

@@ -66,8 +66,8 @@ public sealed class BadInputTests(ServiceFixture service)
     public async Task Post_SourceIdsWithSlashesAndEscapes_AreDifferentSources()
     {
         var reflection = ApiSession.NewReflection();
-        await Api.IngestAsync(reflection, "a/b", "The first text of the first source.");
-        await Api.IngestAsync(reflection, "a%2Fb", "The other text of the other source.");
+        await Api.IngestAsync(reflection, "a/b", "Marta Lindqvist founded Norvik Ferries.");
+        await Api.IngestAsync(reflection, "a%2Fb", "Jonas Vik founded Ytre Fjell Guest House.");
 
         var items = (await Api.GetAsync($"/api/reflections/{reflection}/sources")).Json.GetProperty("items");
 

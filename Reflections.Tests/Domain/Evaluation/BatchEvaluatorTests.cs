@@ -11,9 +11,19 @@ public sealed class BatchEvaluatorTests
     [Fact]
     public void Judge_FactFreeDocument_IsApproved()
     {
-        var verdict = Judge(Build("| a | b |", Chunks("| a | b |")), "| a | b |");
+        var text = string.Join("\n", Enumerable.Repeat("| a | b |", 10));
 
-        Assert.Equal(VerdictKind.Approve, verdict.Kind);
+        Assert.Equal(VerdictKind.Approve, Judge(Build(text, Chunks(text)), text).Kind);
+    }
+
+    [Theory]
+    [InlineData(79, VerdictKind.Reject)]
+    [InlineData(80, VerdictKind.Approve)]
+    public void Judge_TextThatNamesAndStatesNothing_IsRefusedWhenShort(int length, VerdictKind kind)
+    {
+        var text = new string('x', length);
+
+        Assert.Equal(kind, Judge(Build(text, Chunks(text)), text).Kind);
     }
 
     [Fact]
