@@ -20,7 +20,7 @@ public sealed record IdempotencyKey
         {
             null or "" => "must not be empty",
             { Length: > MaxLength } => $"must be at most {MaxLength} characters, was {text.Length}",
-            _ when text.Any(c => c is < ' ' or > '~') => "must consist of visible ASCII characters",
+            _ when text.Any(c => c is < '!' or > '~') => "must consist of visible ASCII characters",
             _ => null,
         };
         key = problem is null ? new IdempotencyKey(text!) : null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Reflections.Domain.Documents;
 using Reflections.Domain.Extraction;
 using Reflections.Domain.Identity;
 
@@ -28,9 +29,7 @@ public static class KnowledgeIds
     {
         var folded = new StringBuilder(text.Length);
 
-        // A name that an extractor cut in the middle of a surrogate pair has no normal form; the encoder replaces such halves.
-        var wellFormed = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
-        foreach (var c in wellFormed.Normalize(NormalizationForm.FormKC))
+        foreach (var c in CanonicalText.From(text))
         {
             if (char.IsWhiteSpace(c))
             {

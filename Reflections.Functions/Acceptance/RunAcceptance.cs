@@ -124,7 +124,12 @@ public sealed class RunAcceptance(
         {
             if (await runs.GetAsync(request.Reflection, run, cancellation) is { } found)
             {
-                await RunStart.StartAsync(found.Value, client, cancellation);
+                // Another hub's run is that hub's to start, or the sweeper's.
+                if (found.Value.Hub == hub.Name)
+                {
+                    await RunStart.StartAsync(found.Value, client, cancellation);
+                }
+
                 return found.Value;
             }
 

@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,12 +21,13 @@ public static class ReflectionsApp
         var builder = FunctionsApplication.CreateBuilder(args);
         var data = Path.GetFullPath(dataDirectory ?? builder.Configuration["Data"] ?? DefaultDataDirectory);
 
-        // Below what the user configured: these only fill what is missing.
+        // Below what the user configured: these only fill what is missing. An account given by its parts has no value of its own.
+        var storage = builder.Configuration.GetSection("AzureWebJobsStorage");
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
         {
             InitialData = new Dictionary<string, string?>
             {
-                ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
+                ["AzureWebJobsStorage"] = storage.Exists() ? storage.Value : "UseDevelopmentStorage=true",
                 ["EmbeddedRuntime:DataDirectory"] = Path.Combine(data, "engine"),
                 ["EmbeddedRuntime:FunctionAssemblies"] = typeof(ReflectionsApp).Assembly.GetName().Name,
             },

@@ -28,6 +28,7 @@ public static class ReflectionsServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<AzuriteService>(provider, Path.Combine(dataDirectory, "azurite")));
+        services.AddHostedService<HubHeartbeat>();
         services.AddSingleton(_ => TaskHub.Of(configuration, dataDirectory));
         services.AddReflectionStorage(configuration);
         services.AddSourceFetching(configuration);

@@ -25,7 +25,7 @@ public sealed record RunCursor(RunRecord Run, string ETag);
 
 /// <summary>What the fetch stage did.</summary>
 /// <param name="Failure">Null when the canonical text is stored.</param>
-/// <param name="RetryAfter">How long to wait before trying again; null when trying again is no use.</param>
+/// <param name="RetryAfter">How long to wait at least before trying again; null when trying again is no use.</param>
 public sealed record FetchStepResult(RunCursor Cursor, RunFailure? Failure, TimeSpan? RetryAfter);
 
 /// <summary>What the claim stage decided.</summary>

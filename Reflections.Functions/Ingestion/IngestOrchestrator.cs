@@ -104,12 +104,13 @@ public static class IngestOrchestrator
                     return null;
                 }
 
-                if (result.RetryAfter is not { } pause || attempt == FetchAttempts)
+                if (result.RetryAfter is not { } asked || attempt == FetchAttempts)
                 {
                     return new RunEnd(RunStatus.Failed, failure.Message, Failure: failure);
                 }
 
-                await context.CreateTimer(pause * Math.Pow(2, attempt - 1), CancellationToken.None);
+                var pause = TimeSpan.FromSeconds(Math.Pow(2, attempt - 1));
+                await context.CreateTimer(asked > pause ? asked : pause, CancellationToken.None);
             }
         }
 

@@ -20,8 +20,6 @@ public sealed class StageActivities(
     ISourceFetcher fetcher, ArtifactStore blobs, StageArtifacts artifacts, SourceStore sources, RunJournal journal, Pipeline pipeline,
     IOptions<IngestOptions> options, IOptions<AcceptanceOptions> limits)
 {
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
-
     /// <summary>Gets the raw content, keeps it, and keeps its canonical text.</summary>
     [Function(nameof(Fetch))]
     public async Task<FetchStepResult> Fetch([ActivityTrigger] RunCursor cursor, CancellationToken cancellation)
@@ -170,7 +168,7 @@ public sealed class StageActivities(
                 await blobs.PutIfAbsentAsync(raw, bytes, contentType ?? "application/octet-stream", verify: false, cancellation);
                 return (new SourceInput(url.AbsoluteUri, raw, contentType, fetched.FinalUrl.AbsolutePath), bytes, null, null);
             case FetchResult.Failed failed:
-                return (run.Input, null, new RunFailure("fetch", failed.ErrorClass, failed.Message), failed.IsRetriable ? failed.RetryAfter ?? FirstRetry : null);
+                return (run.Input, null, new RunFailure("fetch", failed.ErrorClass, failed.Message), failed.IsRetriable ? failed.RetryAfter ?? TimeSpan.Zero : null);
             default:
                 throw new InvalidOperationException("A fetch without validators cannot be answered 'not modified'.");
         }

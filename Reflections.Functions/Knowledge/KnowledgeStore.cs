@@ -17,7 +17,7 @@ public sealed class KnowledgeStore(ReflectionTables tables, SourceStore sources,
 
     private readonly StoredTable _knowledge = tables.Open(TableNames.Knowledge);
     private readonly StoredTable _index = tables.Open(TableNames.KnowledgeIndex);
-    private readonly SegmentCache _segments = new(options.Value.SegmentCacheBytes);
+    private readonly RecentlyUsed<KnowledgeSegment> _segments = new(options.Value.SegmentCacheBytes);
 
     /// <summary>Whether the applied generation's manifest is what the source row says. One call.</summary>
     public async Task<ManifestCheck> CheckManifestAsync(

@@ -10,7 +10,10 @@ namespace Reflections.Functions.Runs;
 /// <summary>Asks the engine that a run belongs to whether it still works on it.</summary>
 public sealed class RunLiveness(TaskHub hub, HubStore hubs, TimeProvider time, IOptions<LivenessOptions> options)
 {
-    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private DateTimeOffset _startedAt = DateTimeOffset.MinValue;
+
+    /// <summary>Tells when this process began to accept runs.</summary>
+    public void NothingAcceptedBefore(DateTimeOffset startedAt) => _startedAt = startedAt;
 
     /// <summary>
     /// How long a run that was accepted at <paramref name="since"/> may be without an orchestration: its acceptance may still be under way.

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Microsoft.Extensions.Options;
 
 namespace Reflections.Functions.Storage;
 
@@ -13,10 +14,12 @@ public sealed class ArtifactStore
 
     private readonly BlobContainerClient _container;
     private readonly OnceCreated _created;
+    private readonly RecentlyUsed<BinaryData> _memory;
 
     /// <summary>Stores in the configured container, which is created when it is first used in this process.</summary>
-    public ArtifactStore(StorageClients clients)
+    public ArtifactStore(StorageClients clients, IOptions<StorageOptions> options)
     {
+        _memory = new RecentlyUsed<BinaryData>(options.Value.ArtifactMemoryBytes);
         _container = clients.Container;
         _created = new OnceCreated(cancellation => _container.CreateIfNotExistsAsync(cancellationToken: cancellation));
     }
@@ -49,9 +52,22 @@ public sealed class ArtifactStore
             && await TryUploadAsync(name, content, contentType, new BlobRequestConditions { IfMatch = standing.Details.ETag }, cancellation);
     }
 
-    /// <summary>The blob's bytes, or null. One call.</summary>
-    public async Task<BinaryData?> GetAsync(string name, CancellationToken cancellation) =>
-        (await DownloadAsync(name, cancellation))?.Content;
+    /// <summary>The blob's bytes, or null. One call, none when this process wrote or read it a short time ago.</summary>
+    public async Task<BinaryData?> GetAsync(string name, CancellationToken cancellation)
+    {
+        if (_memory.Find(name) is { } remembered)
+        {
+            return remembered;
+        }
+
+        var content = (await DownloadAsync(name, cancellation))?.Content;
+        if (content is not null)
+        {
+            _memory.Add(name, content, content.ToMemory().Length);
+        }
+
+        return content;
+    }
 
     /// <summary>Writes <paramref name="value"/> as JSON unless a blob of that name is there.</summary>
     /// <returns>What stands: an earlier result for the same inputs wins over this one.</returns>
@@ -94,6 +110,7 @@ public sealed class ArtifactStore
     /// <returns>True when it was there.</returns>
     public async Task<bool> DeleteAsync(string name, CancellationToken cancellation)
     {
+        _memory.Remove(name);
         await _created.EnsureAsync(cancellation);
         return await _container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellation);
     }
@@ -128,7 +145,10 @@ public sealed class ArtifactStore
         try
         {
             var options = new BlobUploadOptions { Conditions = conditions, HttpHeaders = new BlobHttpHeaders { ContentType = contentType } };
-            await _container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), options, cancellation);
+            var data = BinaryData.FromBytes(content);
+            await _container.GetBlobClient(name).UploadAsync(data, options, cancellation);
+            _memory.Remove(name);
+            _memory.Add(name, data, content.Length);
             return true;
         }
         catch (RequestFailedException refused) when (refused.Status is 409 or 412)

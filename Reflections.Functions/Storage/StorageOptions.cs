@@ -30,6 +30,10 @@ public sealed class StorageOptions
     [RegularExpression("^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$")]
     public string BlobContainer { get; set; } = "reflections";
 
+    /// <value>Bytes of artifacts kept in memory, so that a stage need not read what the stage before it wrote in this process; 0 for none. Default 32 MiB.</value>
+    [Range(0, 1L << 32)]
+    public long ArtifactMemoryBytes { get; set; } = 32 * 1024 * 1024;
+
     /// <value>How long one request may take before it counts as lost (it may have happened). Default 30 s.</value>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan NetworkTimeout { get; set; } = TimeSpan.FromSeconds(30);

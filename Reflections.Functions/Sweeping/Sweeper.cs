@@ -15,7 +15,7 @@ namespace Reflections.Functions.Sweeping;
 
 /// <summary>Settles what was begun and left: the activities of a sweep. What it costs depends on the backlog alone.</summary>
 public sealed partial class Sweeper(
-    UnappliedStore unapplied, RunStore runs, PatchProtocol patches, SweepStore receipts, RunLiveness liveness, RunRecovery recovery,
+    UnappliedStore unapplied, RunStore runs, PatchProtocol patches, SweepStore receipts, RunLiveness liveness, RunRecovery recovery, TaskHub hub,
     TimeProvider time, IOptions<SweepOptions> options, ILogger<Sweeper> logger)
 {
     private const string Name = "sweeper";
@@ -64,9 +64,9 @@ public sealed partial class Sweeper(
         var (target, etag) = (input.Target, new ETag(input.Target.ETag));
         var finding = target switch
         {
-            { Patch: { } patch } => await TryAsync(new Stored<PatchRow>(patch, etag), row => SettleAsync(row, client, input.DryRun, cancellation), cancellation),
-            { Run: { } run } => await TryAsync(new Stored<OpenRunRow>(run, etag), row => SettleAsync(row, client, input.DryRun, cancellation), cancellation),
-            { Clean: { } clean } => await TryAsync(new Stored<CleanRow>(clean, etag), row => SettleAsync(row, input.DryRun, cancellation), cancellation),
+            { Patch: { } patch } => await TryAsync(new Stored<PatchRow>(patch, etag), row => SettleAsync(row, client, input.DryRun, cancellation), input.DryRun, cancellation),
+            { Run: { } run } => await TryAsync(new Stored<OpenRunRow>(run, etag), row => SettleAsync(row, client, input.DryRun, cancellation), input.DryRun, cancellation),
+            { Clean: { } clean } => await TryAsync(new Stored<CleanRow>(clean, etag), row => SettleAsync(row, input.DryRun, cancellation), input.DryRun, cancellation),
             _ => throw new ArgumentException("The target names no row.", nameof(input)),
         };
         return new SettleResult(finding, meter.Count);
@@ -113,15 +113,16 @@ public sealed partial class Sweeper(
     private async Task<SweepFinding> SettleAsync(Stored<OpenRunRow> row, DurableTaskClient client, bool dryRun, CancellationToken cancellation)
     {
         var open = row.Value;
-        if (await liveness.IsAliveAsync(client, open.Run, open.Hub, open.CreatedAt, cancellation))
+        var record = await runs.GetAsync(open.Reflection, open.Run, cancellation);
+        if (record?.Value.Status is { } status && status.IsTerminal())
         {
-            return Finding(open, SweepAction.Left, $"Run {open.Run} is alive.");
+            return await DoAsync(SweepAction.Dropped, $"Run {open.Run} had ended as {status.ToWire()}.", () => unapplied.DeleteAsync(row, cancellation));
         }
 
-        var record = (await runs.GetAsync(open.Reflection, open.Run, cancellation))?.Value;
-        if (record is not null && record.Status.IsTerminal())
+        // The run's own row tells whose it is now: a hub that took it over wrote itself there.
+        if (await liveness.IsAliveAsync(client, open.Run, record?.Value.Hub ?? open.Hub, open.CreatedAt, cancellation))
         {
-            return await DoAsync(SweepAction.Dropped, $"Run {open.Run} had ended as {record.Status.ToWire()}.", () => unapplied.DeleteAsync(row, cancellation));
+            return Finding(open, SweepAction.Left, $"Run {open.Run} is alive.");
         }
 
         var instance = await client.GetInstanceAsync(open.Run.Value, cancellation);
@@ -135,8 +136,8 @@ public sealed partial class Sweeper(
                 // Never started, of a hub that is gone, or ended with an outcome that storage has lost: it goes on from what the ledger knows.
                 return await DoAsync(SweepAction.Started, instance is null ? "It had no orchestration." : "Its outcome was lost.", async () =>
                 {
-                    var run = record ?? OpenRuns.RecordOf(open);
-                    await runs.TryWriteAsync(run, null, cancellation);
+                    var run = (record?.Value ?? OpenRuns.RecordOf(open)) with { Hub = hub.Name };
+                    await runs.TryWriteAsync(run, record?.ETag, cancellation);
                     await RunStart.StartAgainAsync(run, client, cancellation);
                 });
         }
@@ -168,7 +169,7 @@ public sealed partial class Sweeper(
             cleaned.Reason);
     }
 
-    private async Task<SweepFinding> TryAsync<T>(Stored<T> row, Func<Stored<T>, Task<SweepFinding>> settle, CancellationToken cancellation)
+    private async Task<SweepFinding> TryAsync<T>(Stored<T> row, Func<Stored<T>, Task<SweepFinding>> settle, bool dryRun, CancellationToken cancellation)
         where T : UnappliedRow
     {
         try
@@ -179,7 +180,11 @@ public sealed partial class Sweeper(
         {
             var setAside = row.Value.Attempts + 1 >= options.Value.MaxAttempts;
             LogNotSettled(logger, row.Value.RowKey, row.Value.Attempts + 1, error);
-            await unapplied.RecordAttemptAsync(row, error.Message, setAside, cancellation);
+            if (!dryRun)
+            {
+                await unapplied.RecordAttemptAsync(row, error.Message, setAside, cancellation);
+            }
+
             return Finding(row.Value, setAside ? SweepAction.SetAside : SweepAction.Failed, error.Message);
         }
     }

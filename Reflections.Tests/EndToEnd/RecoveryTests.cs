@@ -72,7 +72,9 @@ public sealed class RecoveryTests
         var runs = await Task.WhenAll(answers.Select(answer => service.Api.EndAsync("r", answer.Json.Text("id")!)));
 
         var outcomes = runs.GroupBy(run => run.Text("outcome")!).ToDictionary(group => group.Key, group => group.Count());
-        Assert.Equal(new Dictionary<string, int> { ["failed"] = 1, ["completed"] = 1, ["duplicate_skipped"] = 18 }, outcomes.OrderByDescending(o => o.Key == "failed").ToDictionary());
+        Assert.True(
+            outcomes.GetValueOrDefault("failed") == 1 && outcomes.GetValueOrDefault("completed") == 1 && outcomes.GetValueOrDefault("duplicate_skipped") == 18,
+            string.Join("\n", runs.Select(run => run.GetRawText())));
         Assert.Equal("model.refused", runs.Single(run => run.Text("outcome") == "failed").GetProperty("failure").Text("errorClass"));
     }
 

@@ -54,6 +54,7 @@ internal sealed class ReadingApp : IAsyncDisposable
             [StorageServiceCollectionExtensions.AccountSetting] = await SharedAzurite.ConnectionStringAsync(),
             [$"{StorageOptions.Section}:TablePrefix"] = prefix,
             [$"{StorageOptions.Section}:BlobContainer"] = prefix,
+            [$"{StorageOptions.Section}:ArtifactMemoryBytes"] = "0",
         }).Build());
         await app.Get<ReflectionStore>().EnsureAsync(Document.Reflection, app._time.GetUtcNow(), default);
         foreach (var document in documents)

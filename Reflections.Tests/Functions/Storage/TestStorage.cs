@@ -51,6 +51,7 @@ internal sealed class TestStorage : IAsyncDisposable
             [StorageServiceCollectionExtensions.AccountSetting] = await SharedAzurite.ConnectionStringAsync(),
             [$"{StorageOptions.Section}:TablePrefix"] = prefix,
             [$"{StorageOptions.Section}:BlobContainer"] = prefix,
+            [$"{StorageOptions.Section}:ArtifactMemoryBytes"] = "0",
             [$"{StorageOptions.Section}:RetryDelay"] = "00:00:00.001",
         }).Build();
         var wire = new FaultyWire();

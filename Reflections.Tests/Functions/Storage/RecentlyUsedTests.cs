@@ -1,13 +1,14 @@
 using Reflections.Functions.Knowledge;
+using Reflections.Functions.Storage;
 
-namespace Reflections.Tests.Functions.Knowledge;
+namespace Reflections.Tests.Functions.Storage;
 
-public sealed class SegmentCacheTests
+public sealed class RecentlyUsedTests
 {
     [Fact]
     public void Add_Full_DropsWhatWasUsedLongestAgo()
     {
-        var cache = new SegmentCache(capacity: 100);
+        var cache = new RecentlyUsed<KnowledgeSegment>(capacity: 100);
         var segment = new KnowledgeSegment([]);
         cache.Add("a", segment, 40);
         cache.Add("b", segment, 40);
@@ -21,7 +22,7 @@ public sealed class SegmentCacheTests
     [Fact]
     public void Add_LargerThanAll_KeepsWhatIsThere()
     {
-        var cache = new SegmentCache(capacity: 100);
+        var cache = new RecentlyUsed<KnowledgeSegment>(capacity: 100);
         cache.Add("a", new KnowledgeSegment([]), 40);
         cache.Add("b", new KnowledgeSegment([]), 101);
         Assert.NotNull(cache.Find("a"));
