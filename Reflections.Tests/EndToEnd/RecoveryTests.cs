@@ -12,6 +12,7 @@ using Reflections.Domain.Runs;
 using Reflections.Functions.Ingestion;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Patches;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Tests.EndToEnd;
 
@@ -74,6 +75,40 @@ public sealed class RecoveryTests
         var outcomes = runs.GroupBy(run => run.Text("outcome")!).ToDictionary(group => group.Key, group => group.Count());
         Assert.Equal(new Dictionary<string, int> { ["failed"] = 1, ["completed"] = 1, ["duplicate_skipped"] = 18 }, outcomes.OrderByDescending(o => o.Key == "failed").ToDictionary());
         Assert.Equal("model.refused", runs.Single(run => run.Text("outcome") == "failed").GetProperty("failure").Text("errorClass"));
+    }
+
+    [Theory]
+    [InlineData("batches")]
+    [InlineData("text")]
+    public async Task Post_AThenBThenAWhenWhatWasToBeReusedIsGone_WorksItOutAgain(string lost)
+    {
+        await using var service = await EmbeddedService.StartAsync();
+        var reflection = ApiSession.NewReflection();
+        await service.Api.IngestAsync(reflection, "a", Text);
+        var first = (await service.Api.GetAsync($"/api/reflections/{reflection}/export")).Text;
+        await service.Api.IngestAsync(reflection, "a", Text + " It employs 140 people.");
+        await DeleteBlobsAsync(service.Services, reflection, lost);
+
+        var third = await service.Api.IngestAsync(reflection, "a", Text);
+
+        Assert.Equal("completed", third.Text("outcome"));
+        Assert.Equal(first, (await service.Api.GetAsync($"/api/reflections/{reflection}/export")).Text);
+    }
+
+    private static async Task DeleteBlobsAsync(IServiceProvider services, string reflection, string kind)
+    {
+        var artifacts = services.GetRequiredService<ArtifactStore>();
+        var deleted = 0;
+        await foreach (var name in artifacts.ListAsync(Sha256Text.Of(reflection)[..16], CancellationToken.None))
+        {
+            if (name.Contains($"/{kind}/", StringComparison.Ordinal))
+            {
+                Assert.True(await artifacts.DeleteAsync(name, CancellationToken.None));
+                deleted++;
+            }
+        }
+
+        Assert.NotEqual(0, deleted);
     }
 
     private static async Task<System.Text.Json.JsonElement> SweepAsync(EmbeddedService service, bool dryRun = false)
