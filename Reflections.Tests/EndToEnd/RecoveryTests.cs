@@ -1,3 +1,4 @@
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Moq;
@@ -12,7 +13,9 @@ using Reflections.Domain.Runs;
 using Reflections.Functions.Ingestion;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Patches;
+using Reflections.Functions.Runs;
 using Reflections.Functions.Storage;
+using Reflections.Functions.Sweeping;
 
 namespace Reflections.Tests.EndToEnd;
 
@@ -93,6 +96,70 @@ public sealed class RecoveryTests
 
         Assert.Equal("completed", third.Text("outcome"));
         Assert.Equal(first, (await service.Api.GetAsync($"/api/reflections/{reflection}/export")).Text);
+    }
+
+    [Fact]
+    public async Task Sweep_TerminatedWhileItWorked_EndsCancelledAndGivesTheTurnBack()
+    {
+        var release = new TaskCompletionSource();
+        var working = new TaskCompletionSource();
+        var inner = new RuleFactExtractor();
+        var stalling = new Mock<IFactExtractor>();
+        stalling.Setup(facts => facts.Fingerprint).Returns(inner.Fingerprint);
+        stalling.Setup(facts => facts.ExtractAsync(It.IsAny<Chunk>(), It.IsAny<IReadOnlyList<EntityMention>>(), It.IsAny<CancellationToken>()))
+            .Returns(async (Chunk chunk, IReadOnlyList<EntityMention> entities, CancellationToken cancellation) =>
+            {
+                working.TrySetResult();
+                await release.Task;
+                return await inner.ExtractAsync(chunk, entities, cancellation);
+            });
+        await using var service = await EmbeddedService.StartAsync(services => services.Replace(ServiceDescriptor.Singleton(stalling.Object)));
+        await SweepAsync(service);
+        var run = (await service.Api.PostAsync("r", "a", Text)).Json;
+        await working.Task.WaitAsync(TimeSpan.FromSeconds(15), TimeProvider.System);
+
+        await service.Api.PostAsync(run.Text("terminatePostUri")!.Replace("{text}", "enough", StringComparison.Ordinal), null, null);
+        release.SetResult();
+        while ((await service.Api.GetAsync(run.Text("statusQueryGetUri")!)).Json.Text("runtimeStatus") != "Terminated")
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System).WaitAsync(TimeSpan.FromSeconds(15), TimeProvider.System);
+        }
+
+        var receipt = await SweepAsync(service);
+
+        Assert.Equal(1, receipt.GetProperty("recovered").GetInt32());
+        Assert.Equal("cancelled", (await service.Api.EndAsync("r", run.Text("id")!)).Text("outcome"));
+        var source = await service.Services.GetRequiredService<SourceStore>().GetAsync(ReflectionId.Parse("r"), SourceId.Parse("a"), CancellationToken.None);
+        Assert.Null(source!.Value.Value.Turn);
+        Assert.Equal(0, (await SweepAsync(service)).GetProperty("examined").GetInt32());
+    }
+
+    [Theory]
+    [InlineData(OrchestrationRuntimeStatus.Terminated, true)]
+    [InlineData(OrchestrationRuntimeStatus.Terminated, false)]
+    [InlineData(OrchestrationRuntimeStatus.Failed, true)]
+    public async Task SettleUnapplied_OrchestrationEndedAfterTheApproval_CompletesTheRun(OrchestrationRuntimeStatus ended, bool applied)
+    {
+        await using var service = await EmbeddedService.StartAsync();
+        await SweepAsync(service);
+        var hub = service.Services.GetRequiredService<TaskHub>().Name;
+        var id = await PlantApprovedPatchAsync(service.Services, hub);
+        var run = (await service.Services.GetRequiredService<RunStore>().GetAsync(ReflectionId.Parse("planted"), id, CancellationToken.None))!.Value.Value;
+        if (applied)
+        {
+            await service.Services.GetRequiredService<PatchProtocol>().ApplyAsync(run.Reflection, run.Source, run.Key!, run.Ticket, run.Id.Value, CancellationToken.None);
+        }
+
+        var open = await service.Services.GetRequiredService<UnappliedStore>().InsertRunAsync(OpenRuns.RowOf(run), CancellationToken.None);
+        var client = new Mock<DurableTaskClient>("test") { CallBase = true };
+        client.Setup(engine => engine.GetInstanceAsync(id.Value, It.IsAny<bool>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new OrchestrationMetadata(nameof(IngestOrchestrator), id.Value) { RuntimeStatus = ended });
+        var sweeper = ActivatorUtilities.CreateInstance<Sweeper>(service.Services);
+        await sweeper.SettleUnapplied(
+            new SettleInput(new SweepTarget(open.ETag.ToString(), Run: open.Value), DryRun: false), client.Object, CancellationToken.None);
+
+        Assert.Equal("completed", (await service.Api.EndAsync("planted", id.Value)).Text("outcome"));
+        Assert.Equal(0, (await SweepAsync(service)).GetProperty("examined").GetInt32());
     }
 
     private static async Task DeleteBlobsAsync(IServiceProvider services, string reflection, string kind)
