@@ -61,6 +61,7 @@ public sealed class RecoveryTests
     [Fact]
     public async Task Post_ManyAtOnceAndTheWorkerFails_AnotherDoesTheWork()
     {
+        var reflection = ApiSession.NewReflection();
         var inner = new RuleFactExtractor();
         var attempts = 0;
         var failing = new Mock<IFactExtractor>();
@@ -72,8 +73,8 @@ public sealed class RecoveryTests
                     : inner.ExtractAsync(chunk, entities, cancellation));
         await using var service = await EmbeddedService.StartAsync(services => services.Replace(ServiceDescriptor.Singleton(failing.Object)));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => service.Api.PostAsync("r", "a", Text)));
-        var runs = await Task.WhenAll(answers.Select(answer => service.Api.EndAsync("r", answer.Json.Text("id")!)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => service.Api.PostAsync(reflection, "a", Text)));
+        var runs = await Task.WhenAll(answers.Select(answer => service.Api.EndAsync(reflection, answer.Json.Text("id")!)));
 
         var outcomes = runs.GroupBy(run => run.Text("outcome")!).ToDictionary(group => group.Key, group => group.Count());
         Assert.Equal(new Dictionary<string, int> { ["failed"] = 1, ["completed"] = 1, ["duplicate_skipped"] = 18 }, outcomes.OrderByDescending(o => o.Key == "failed").ToDictionary());
@@ -101,6 +102,8 @@ public sealed class RecoveryTests
     [Fact]
     public async Task Sweep_TerminatedWhileItWorked_EndsCancelledAndGivesTheTurnBack()
     {
+        // Blobs are shared by all tests: under a known name the work might be found done.
+        var reflection = ApiSession.NewReflection();
         var release = new TaskCompletionSource();
         var working = new TaskCompletionSource();
         var inner = new RuleFactExtractor();
@@ -115,7 +118,7 @@ public sealed class RecoveryTests
             });
         await using var service = await EmbeddedService.StartAsync(services => services.Replace(ServiceDescriptor.Singleton(stalling.Object)));
         await SweepAsync(service);
-        var run = (await service.Api.PostAsync("r", "a", Text)).Json;
+        var run = (await service.Api.PostAsync(reflection, "a", Text)).Json;
         await working.Task.WaitAsync(TimeSpan.FromSeconds(15), TimeProvider.System);
 
         await service.Api.PostAsync(run.Text("terminatePostUri")!.Replace("{text}", "enough", StringComparison.Ordinal), null, null);
@@ -125,11 +128,12 @@ public sealed class RecoveryTests
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System).WaitAsync(TimeSpan.FromSeconds(15), TimeProvider.System);
         }
 
-        var receipt = await SweepAsync(service);
+        // The first may be one that the timer had started, and that had looked before.
+        await SweepAsync(service);
+        await SweepAsync(service);
 
-        Assert.Equal(1, receipt.GetProperty("recovered").GetInt32());
-        Assert.Equal("cancelled", (await service.Api.EndAsync("r", run.Text("id")!)).Text("outcome"));
-        var source = await service.Services.GetRequiredService<SourceStore>().GetAsync(ReflectionId.Parse("r"), SourceId.Parse("a"), CancellationToken.None);
+        Assert.Equal("cancelled", (await service.Api.EndAsync(reflection, run.Text("id")!)).Text("outcome"));
+        var source = await service.Services.GetRequiredService<SourceStore>().GetAsync(ReflectionId.Parse(reflection), SourceId.Parse("a"), CancellationToken.None);
         Assert.Null(source!.Value.Value.Turn);
         Assert.Equal(0, (await SweepAsync(service)).GetProperty("examined").GetInt32());
     }

@@ -5,6 +5,7 @@ namespace Reflections.Tests.EndToEnd;
 
 public sealed class ReviewTests
 {
+    private static readonly string Reflection = ApiSession.NewReflection();
     private const string Text = "Marta Lindqvist founded Norvik Ferries in 1987. The company is based in Aldersund.";
 
     [Fact]
@@ -16,8 +17,8 @@ public sealed class ReviewTests
 
         await ApproveAsync(service.Api, newer);
 
-        Assert.Equal("completed", (await service.Api.EndAsync("r", newer)).Text("outcome"));
-        Assert.Equal("superseded", (await service.Api.EndAsync("r", older)).Text("outcome"));
+        Assert.Equal("completed", (await service.Api.EndAsync(Reflection, newer)).Text("outcome"));
+        Assert.Equal("superseded", (await service.Api.EndAsync(Reflection, older)).Text("outcome"));
     }
 
     [Fact]
@@ -27,18 +28,18 @@ public sealed class ReviewTests
         var older = await HeldAsync(service.Api, Text);
         var newer = await HeldAsync(service.Api, Text);
 
-        Assert.Equal("superseded", (await service.Api.EndAsync("r", older)).Text("outcome"));
+        Assert.Equal("superseded", (await service.Api.EndAsync(Reflection, older)).Text("outcome"));
         await ApproveAsync(service.Api, newer);
-        Assert.Equal("completed", (await service.Api.EndAsync("r", newer)).Text("outcome"));
+        Assert.Equal("completed", (await service.Api.EndAsync(Reflection, newer)).Text("outcome"));
     }
 
     private static async Task<string> HeldAsync(ApiSession api, string text)
     {
-        var run = (await api.PostAsync("r", "a", text)).Json.Text("id")!;
-        await api.WaitAsync("r", run, json => json.Text("status") == "awaiting_review");
+        var run = (await api.PostAsync(Reflection, "a", text)).Json.Text("id")!;
+        await api.WaitAsync(Reflection, run, json => json.Text("status") == "awaiting_review");
         return run;
     }
 
     private static async Task ApproveAsync(ApiSession api, string run) => Assert.Equal(
-        HttpStatusCode.OK, (await api.PostAsync($"/api/reflections/r/runs/{run}/review", JsonContent.Create(new { decision = "approve" }), null)).Status);
+        HttpStatusCode.OK, (await api.PostAsync($"/api/reflections/{Reflection}/runs/{run}/review", JsonContent.Create(new { decision = "approve" }), null)).Status);
 }
