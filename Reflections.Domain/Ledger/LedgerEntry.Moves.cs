@@ -53,6 +53,13 @@ public sealed partial record LedgerEntry
         };
     }
 
+    /// <summary>The same life with a batch that was worked out again, because the one it was proposed with is gone.</summary>
+    /// <exception cref="InvalidOperationException">The patch is decided.</exception>
+    public LedgerEntry ProposeAgain(StoredBatch batch) =>
+        Status == PatchStatus.Proposed
+            ? this with { Batch = batch.Name, BatchHash = batch.Hash }
+            : throw new InvalidOperationException($"The batch of a patch that is {Status.ToWire()} cannot be replaced.");
+
     /// <summary>Approves what was proposed, or the <paramref name="part"/> of it that was found good.</summary>
     /// <param name="fence">The fence that the write-ahead row carries.</param>
     /// <exception cref="InvalidOperationException">The patch is not proposed, or was given up under this fence.</exception>

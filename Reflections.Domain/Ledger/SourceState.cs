@@ -11,6 +11,9 @@ public sealed record SourceState
     /// <summary>How many flips are remembered.</summary>
     public const int RememberedFlips = 16;
 
+    /// <summary>How many runs that wait for review are remembered; one that is forgotten looks by itself now and then.</summary>
+    public const int RememberedReviews = 64;
+
     /// <summary>The reflection.</summary>
     public required ReflectionId Reflection { get; init; }
 
@@ -35,6 +38,9 @@ public sealed record SourceState
     /// <summary>Who works, or null.</summary>
     public TurnHolder? Turn { get; init; }
 
+    /// <summary>The runs that hold a batch for review, newest first: what is applied meanwhile may overtake them, and they are to be told.</summary>
+    public IReadOnlyList<RunId> Reviews { get; init; } = [];
+
     /// <summary>Whether nothing newer than the applied content was asked for.</summary>
     public bool IsSettled => Latest == AsOf;
 
@@ -49,8 +55,19 @@ public sealed record SourceState
     public SourceState TakeTurn(RunId run, long ticket, string hub, DateTimeOffset now) =>
         this with { Turn = new TurnHolder(run, ticket, hub, now) };
 
-    /// <summary>Gives the turn back if <paramref name="run"/> holds it.</summary>
-    public SourceState ReleaseTurn(RunId run) => Turn?.Run == run ? this with { Turn = null } : this;
+    /// <summary>Gives the turn back, and waits for review no longer; unchanged when the run did neither.</summary>
+    public SourceState ReleaseTurn(RunId run) => Turn?.Run != run && !Reviews.Contains(run) ? this : this with
+    {
+        Turn = Turn?.Run == run ? null : Turn,
+        Reviews = [.. Reviews.Where(waiting => waiting != run)],
+    };
+
+    /// <summary>Gives the turn back while the run waits for review.</summary>
+    public SourceState AwaitReview(RunId run) => Reviews.Contains(run) && Turn?.Run != run ? this : this with
+    {
+        Turn = Turn?.Run == run ? null : Turn,
+        Reviews = [run, .. Reviews.Where(waiting => waiting != run).Take(RememberedReviews - 1)],
+    };
 
     /// <summary>Notes that the applied content was seen again at <paramref name="ticket"/>.</summary>
     public SourceState Observe(long ticket) => ticket > AsOf ? this with { AsOf = ticket } : this;

@@ -4,8 +4,8 @@ using static Reflections.Domain.Runs.RunStatus;
 namespace Reflections.Domain.Runs;
 
 /// <summary>
-/// Which status may follow which. A run only moves forward, but may skip stages: reuse goes from fetching straight to
-/// evaluating, and a row may lag behind work that was done before a crash.
+/// Which status may follow which. Until its patch is approved a run may skip stages, reuse going straight to evaluating, and
+/// may come back to one: whatever it finds missing it does again.
 /// </summary>
 public static class RunTransitions
 {
@@ -18,18 +18,16 @@ public static class RunTransitions
     {
         [Queued] = To([WaitingTurn, .. Working, .. Outcomes]),
 
-        // The content may be fetched before or after the turn is waited for.
         [WaitingTurn] = To([.. Working, .. Outcomes]),
-        [Fetching] = To([WaitingTurn, .. After(Fetching), .. Outcomes]),
 
-        [RunStatus.Chunking] = To([.. After(RunStatus.Chunking), .. Outcomes]),
-        [Embedding] = To([.. After(Embedding), .. Outcomes]),
-        [ExtractingEntities] = To([.. After(ExtractingEntities), .. Outcomes]),
-        [ExtractingFacts] = To([.. After(ExtractingFacts), .. Outcomes]),
-        [Evaluating] = To([.. After(Evaluating), .. Outcomes]),
-
-        // When another generation was applied while it waited, the batch is judged again.
-        [AwaitingReview] = To([Evaluating, .. After(AwaitingReview), .. Outcomes]),
+        // Stages are skipped where work is reused, and done again where a run is driven again or the batch it was to reuse is gone.
+        [Fetching] = Any(except: Fetching),
+        [RunStatus.Chunking] = Any(except: RunStatus.Chunking),
+        [Embedding] = Any(except: Embedding),
+        [ExtractingEntities] = Any(except: ExtractingEntities),
+        [ExtractingFacts] = Any(except: ExtractingFacts),
+        [Evaluating] = Any(except: Evaluating),
+        [AwaitingReview] = Any(except: AwaitingReview),
 
         // An approved patch is applied or settled: it is neither cancelled nor refused any more.
         [Applying] = To([Completed, Failed, DuplicateSkipped, Superseded]),
@@ -71,7 +69,7 @@ public static class RunTransitions
         }
     }
 
-    private static RunStatus[] After(RunStatus stage) => Working[(Array.IndexOf(Working, stage) + 1)..];
+    private static FrozenSet<RunStatus> Any(RunStatus except) => To([WaitingTurn, .. Working.Where(stage => stage != except), .. Outcomes]);
 
     private static FrozenSet<RunStatus> To(RunStatus[] next) => next.ToFrozenSet();
 }

@@ -13,6 +13,9 @@ namespace Reflections.Functions.Acceptance;
 /// <summary>Turns an HTTP request into an <see cref="AcceptRequest"/>, or says what is wrong with it.</summary>
 public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
 {
+    // The name stands in the run's row, whose size is limited.
+    private const int MaxNameLength = 1024;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Reads headers, query and body.</summary>
@@ -121,6 +124,7 @@ public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
     }
 
     private InlineContent ReadContent(BinaryData bytes, string? contentType, string? name) =>
+        name?.Length > MaxNameLength ? throw new ProblemException(Problem.InvalidField("name", "is too long", MaxNameLength)) :
         DocumentReader.Read(bytes, contentType, name, options.Value.Documents) switch
         {
             DocumentReading.Accepted read => new InlineContent(bytes, contentType, name, read.Document),

@@ -58,12 +58,13 @@ public sealed class RunAcceptance(
     private async Task<RunRecord> CompleteAsync(
         RunRecord record, Stored<SourceState>? known, DurableTaskClient client, StorageCallMeter meter, CancellationToken cancellation)
     {
-        var ticket = await TakeTicketAsync(record, known, cancellation);
-        if (ticket == 1)
+        // Before the ticket: nobody who finds a ticket given would look for the reflection again.
+        if (known is null)
         {
             await reflections.EnsureAsync(record.Reflection, record.CreatedAt, cancellation);
         }
 
+        var ticket = await TakeTicketAsync(record, known, cancellation);
         var ticketed = record with { Ticket = ticket };
         await unapplied.InsertRunAsync(OpenRuns.RowOf(ticketed), cancellation);
         var open = ticketed with { Counts = ticketed.Counts with { StorageCalls = meter.Count + 1 } };

@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Reflections.Domain.Documents;
 using Reflections.Domain.Evaluation;
 using Reflections.Domain.Ledger;
@@ -6,6 +7,7 @@ using Reflections.Domain.Patches;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Patches;
+using Reflections.Functions.Review;
 using Reflections.Functions.Runs;
 using Reflections.Functions.Storage;
 
@@ -18,7 +20,8 @@ public sealed class BatchActivities(
 {
     /// <summary>Proposes the batch, or takes the one that is there, and judges it.</summary>
     [Function(nameof(Evaluate))]
-    public async Task<EvaluateResult> Evaluate([ActivityTrigger] EvaluateInput input, CancellationToken cancellation)
+    public async Task<EvaluateResult> Evaluate(
+        [ActivityTrigger] EvaluateInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         using var meter = StorageCallMeter.Start();
         var cursor = await journal.MoveAsync(input.Cursor, RunStatus.Evaluating, cancellation);
@@ -41,7 +44,14 @@ public sealed class BatchActivities(
             return new EvaluateResult(cursor.Charge(meter), judged.Step, judged.Reason);
         }
 
-        await sources.ReleaseTurnAsync(run, cancellation);
+        // From the write that notes the waiting on, whoever applies a newer version wakes this run; one that came before it is seen here.
+        var source = await sources.AwaitReviewAsync(run, cancellation);
+        await client.WakeAsync(source?.Reviews.Where(waiting => waiting != run.Id) ?? [], "overtaken", cancellation);
+        if (source?.AsOf > run.Ticket)
+        {
+            return new EvaluateResult(cursor.Charge(meter), EvaluateStep.ClaimAgain, "A newer observation was applied while the batch was judged.");
+        }
+
         cursor = await journal.MoveAsync(cursor, RunStatus.AwaitingReview, cancellation, judged.Reason);
         var since = cursor.Run.Timeline.GetValueOrDefault(RunStatus.AwaitingReview, time.GetUtcNow());
         return new EvaluateResult(cursor.Charge(meter), EvaluateStep.Hold, judged.Reason, since + pipeline.Policy.ReviewTimeout);
@@ -60,12 +70,13 @@ public sealed class BatchActivities(
 
     /// <summary>Makes the approved batch visible, or finishes what an earlier attempt began.</summary>
     [Function(nameof(Apply))]
-    public async Task<ApplyStepResult> Apply([ActivityTrigger] RunCursor cursor, CancellationToken cancellation)
+    public async Task<ApplyStepResult> Apply([ActivityTrigger] RunCursor cursor, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         using var meter = StorageCallMeter.Start();
         cursor = await journal.MoveAsync(cursor, RunStatus.Applying, cancellation);
         var run = cursor.Run;
         var result = await patches.ApplyAsync(run.Reflection, run.Source, run.Key!, run.Ticket, run.Id.Value, cancellation);
+        await client.WakeAsync(result.Reviews.Where(waiting => waiting != run.Id), "overtaken", cancellation);
         var shown = result switch
         {
             ApplyResult.Applied applied => applied.Version,

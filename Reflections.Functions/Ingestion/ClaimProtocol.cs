@@ -6,6 +6,7 @@ using Reflections.Domain.Runs;
 using Reflections.Functions.Knowledge;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Patches;
+using Reflections.Functions.Review;
 using Reflections.Functions.Runs;
 
 namespace Reflections.Functions.Ingestion;
@@ -31,7 +32,7 @@ public sealed class ClaimProtocol(
 
             if (Ended(decision, entry?.Value) is { } end)
             {
-                var (written, released) = await SettleAsync(run, source, decision, cancellation);
+                var (written, released) = await SettleAsync(run, source, decision, client, cancellation);
                 if (written)
                 {
                     var counted = decision is ClaimDecision.DuplicateSkipped { Cause: SkipCause.AppliedBy } && source.Value.Applied is { } applied
@@ -45,6 +46,13 @@ public sealed class ClaimProtocol(
             if (await HolderAsync(run, source.Value, client, cancellation) is { } holder)
             {
                 return new ClaimResult(cursor, ClaimStep.Wait, new RunEnd(RunStatus.WaitingTurn, $"Waits for run {holder}, which works on this source."));
+            }
+
+            // Generations of an entry only grow. A newer run that has proposed this very content and holds no turn waits for its review.
+            if (decision is ClaimDecision.Repair or ClaimDecision.Reuse or ClaimDecision.Proceed && entry is { } held && held.Value.Generation > run.Ticket
+                && await runs.GetAsync(run.Reflection, held.Value.Owner, cancellation) is { } newer && !newer.Value.Status.IsTerminal())
+            {
+                return new ClaimResult(cursor, ClaimStep.End, new RunEnd(RunStatus.Superseded, $"Run {newer.Value.Id} took this content over at a newer observation."));
             }
 
             if (decision is ClaimDecision.RecoverApply recover)
@@ -87,7 +95,7 @@ public sealed class ClaimProtocol(
 
     /// <summary>Notes the observation of a skip and gives the turn back in the same write, conditional on the row the decision was made by.</summary>
     private async Task<(bool Written, bool Released)> SettleAsync(
-        RunRecord run, Stored<SourceState> source, ClaimDecision decision, CancellationToken cancellation)
+        RunRecord run, Stored<SourceState> source, ClaimDecision decision, DurableTaskClient client, CancellationToken cancellation)
     {
         if (decision is not ClaimDecision.DuplicateSkipped { RaiseAsOf: true })
         {
@@ -95,7 +103,9 @@ public sealed class ClaimProtocol(
         }
 
         var seen = source.Value.Observe(run.Ticket).ReleaseTurn(run.Id);
-        return (await sources.TryWriteAsync(seen, source.ETag, cancellation) is not null, true);
+        var written = await sources.TryWriteAsync(seen, source.ETag, cancellation) is not null;
+        await client.WakeAsync(written ? seen.Reviews : [], "overtaken", cancellation);
+        return (written, true);
     }
 
     private Task<ManifestCheck> CheckAsync(RunRecord run, IngestKey key, SourceState source, CancellationToken cancellation) =>
@@ -123,6 +133,7 @@ public sealed class ClaimProtocol(
     private async Task RecoverAsync(RunRecord run, IngestKey key, ClaimDecision.RecoverApply recover, DurableTaskClient client, CancellationToken cancellation)
     {
         var settled = await patches.ApplyAsync(run.Reflection, run.Source, key, recover.Generation, run.Id.Value, cancellation);
+        await client.WakeAsync(settled.Reviews.Where(waiting => waiting != run.Id), "overtaken", cancellation);
         RunStatus? outcome = settled switch
         {
             ApplyResult.Applied or ApplyResult.AlreadyApplied => RunStatus.Completed,

@@ -43,6 +43,7 @@ public sealed class SourceStore(ReflectionTables tables)
         .Json("Applied", state.Applied)
         .Json("Flips", state.Flips)
         .Json("Turn", state.Turn)
+        .Json("Reviews", state.Reviews.Count == 0 ? null : state.Reviews)
         .Text("Status", state.Applied is null ? "known" : "ingested")
         .Number("AppliedGeneration", state.Applied?.Generation)
         .Text("AppliedRun", state.Applied?.Run.Value)
@@ -65,6 +66,7 @@ public sealed class SourceStore(ReflectionTables tables)
             Applied = reader.OptionalJson<AppliedVersion>("Applied"),
             Flips = reader.Json<List<Flip>>("Flips"),
             Turn = reader.OptionalJson<TurnHolder>("Turn"),
+            Reviews = reader.OptionalJson<List<RunId>>("Reviews") ?? [],
         };
     }
 }

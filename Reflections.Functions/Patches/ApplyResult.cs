@@ -1,3 +1,4 @@
+using Reflections.Domain.Identity;
 using Reflections.Domain.Ledger;
 using Reflections.Domain.Patches;
 
@@ -6,6 +7,9 @@ namespace Reflections.Functions.Patches;
 /// <summary>What became of an application. However often it is asked for, and by whomever, the end is the same.</summary>
 public abstract record ApplyResult
 {
+    /// <summary>The runs of this source that wait for review: what is visible now may have overtaken them.</summary>
+    public IReadOnlyList<RunId> Reviews { get; init; } = [];
+
     /// <summary>This call made the generation visible.</summary>
     public sealed record Applied(AppliedVersion Version) : ApplyResult;
 

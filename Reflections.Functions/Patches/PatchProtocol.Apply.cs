@@ -37,7 +37,7 @@ public sealed partial class PatchProtocol
             await DropAsync(row, entry.Value.Key, generation, cancellation);
             return life?.Status switch
             {
-                PatchStatus.Applied => new ApplyResult.AlreadyApplied(VersionOf(state, generation)),
+                PatchStatus.Applied => new ApplyResult.AlreadyApplied(VersionOf(state, generation)) { Reviews = state?.Value.Reviews ?? [] },
                 PatchStatus.Superseded => new ApplyResult.Superseded(),
                 var status => new ApplyResult.NotApproved(status),
             };
@@ -50,7 +50,7 @@ public sealed partial class PatchProtocol
 
             case PatchStatus.Applied:
                 await DropAsync(row, entry.Value.Key, generation, cancellation);
-                return new ApplyResult.AlreadyApplied(VersionOf(state, generation));
+                return new ApplyResult.AlreadyApplied(VersionOf(state, generation)) { Reviews = state?.Value.Reviews ?? [] };
 
             case PatchStatus.Superseded:
                 return await FinishSupersededAsync(entry.Value, state, row, cancellation);
@@ -68,7 +68,8 @@ public sealed partial class PatchProtocol
 
         await MarkAsync(entry, life => life.MarkApplied(), cancellation);
         await DropAsync(row, entry.Value.Key, generation, cancellation);
-        return flip == FlipVerdict.Flip ? new ApplyResult.Applied(version!) : new ApplyResult.AlreadyApplied(VersionOf(latest, generation));
+        ApplyResult result = flip == FlipVerdict.Flip ? new ApplyResult.Applied(version!) : new ApplyResult.AlreadyApplied(VersionOf(latest, generation));
+        return result with { Reviews = latest?.Value.Reviews ?? [] };
     }
 
     private async Task<(FlipVerdict Verdict, AppliedVersion? Version, Stored<SourceState>? Source)> FlipAsync(

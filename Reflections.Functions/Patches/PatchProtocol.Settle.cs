@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Reflections.Domain.Identity;
 using Reflections.Domain.Ledger;
 using Reflections.Domain.Patches;
+using Reflections.Domain.Runs;
 using Reflections.Functions.Knowledge;
 using Reflections.Functions.Ledger;
 
@@ -98,6 +99,36 @@ public sealed partial class PatchProtocol
         return new SettleResult(SettleOutcome.Cleaned, FormattableString.Invariant($"{rows} rows of generation {clean.Generation} are deleted."));
     }
 
+    /// <summary>
+    /// Settles what a run without a future has proposed: approved → apply; not decided → superseded, so that nobody approves it any more.
+    /// </summary>
+    /// <param name="by">Who settles, for the log: a run id, or <c>sweeper</c>.</param>
+    /// <returns>How the run's patch ended; null when it had none.</returns>
+    public async Task<PatchStatus?> WithdrawAsync(RunRecord run, string by, CancellationToken cancellation)
+    {
+        while (run.Key is { } key && await ledger.GetAsync(key, cancellation) is { } entry)
+        {
+            if (entry.Value.Generation != run.Ticket)
+            {
+                return (await ledger.GetLifeAsync(key, run.Ticket, cancellation))?.Status;
+            }
+
+            switch (entry.Value.Status)
+            {
+                case PatchStatus.Proposed:
+                    await ledger.TryWriteAsync(entry.Value.MarkSuperseded(), entry.ETag, cancellation);
+                    break;
+                case PatchStatus.Approved:
+                    await ApplyAsync(run.Reflection, run.Source, key, run.Ticket, by, cancellation);
+                    break;
+                default:
+                    return entry.Value.Status;
+            }
+        }
+
+        return null;
+    }
+
     private async Task<SettleResult> DroppedAsync(Stored<PatchRow> row, string reason, CancellationToken cancellation)
     {
         LogDropped(log, row.Value.Reflection, row.Value.Source, row.Value.Generation, reason);
@@ -108,8 +139,8 @@ public sealed partial class PatchProtocol
 
     private static SettleResult Settled(ApplyResult result) => result switch
     {
-        ApplyResult.Applied => new SettleResult(SettleOutcome.Applied, "The patch was approved and is applied now."),
-        ApplyResult.AlreadyApplied => new SettleResult(SettleOutcome.AlreadyApplied, "The patch was applied already."),
+        ApplyResult.Applied => new SettleResult(SettleOutcome.Applied, "The patch was approved and is applied now.", result.Reviews),
+        ApplyResult.AlreadyApplied => new SettleResult(SettleOutcome.AlreadyApplied, "The patch was applied already.", result.Reviews),
         ApplyResult.Superseded => new SettleResult(SettleOutcome.Superseded, "A newer observation of the source is visible."),
         _ => throw new InvalidOperationException($"A patch that is approved cannot end as {result}."),
     };

@@ -151,6 +151,18 @@ public sealed partial class PatchProtocol(
             standing = await ledger.GetAsync(life.Key, cancellation) ?? throw Gone(life.Key);
         }
 
+        // Worked out again, because the batch it was proposed with is gone: what an approved part left out may be in it again.
+        while (standing.Value is { Status: PatchStatus.Proposed } own && own.Owner == run.Id && own.Generation == run.Ticket && own.BatchHash != batch.Hash)
+        {
+            var again = own.ProposeAgain(batch);
+            if (await ledger.TryWriteAsync(again, standing.ETag, cancellation) is { } etag)
+            {
+                return new Stored<LedgerEntry>(again, etag);
+            }
+
+            standing = await ledger.GetAsync(own.Key, cancellation) ?? throw Gone(own.Key);
+        }
+
         return standing;
     }
 

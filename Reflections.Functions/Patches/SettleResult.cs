@@ -1,8 +1,11 @@
+using Reflections.Domain.Identity;
+
 namespace Reflections.Functions.Patches;
 
 /// <summary>How a write-ahead row was settled.</summary>
 /// <param name="Reason">One sentence for operators.</param>
-public sealed record SettleResult(SettleOutcome Outcome, string Reason);
+/// <param name="Reviews">The runs of the source that wait for review, and may be overtaken now.</param>
+public sealed record SettleResult(SettleOutcome Outcome, string Reason, IReadOnlyList<RunId>? Reviews = null);
 
 /// <summary>How a write-ahead row was settled.</summary>
 public enum SettleOutcome

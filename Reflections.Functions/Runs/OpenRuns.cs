@@ -1,3 +1,4 @@
+using Reflections.Domain.Ledger;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Ledger;
 
@@ -38,15 +39,27 @@ public static class OpenRuns
         Timeline = new Dictionary<RunStatus, DateTimeOffset> { [RunStatus.Queued] = row.CreatedAt },
     };
 
-    /// <summary>Gives the source's turn back if the run holds it. One call, two when it does.</summary>
-    public static async Task ReleaseTurnAsync(this SourceStore sources, RunRecord run, CancellationToken cancellation)
+    /// <summary>Gives the source's turn back, and waits for review no longer. One call, two when there is something to change.</summary>
+    public static Task ReleaseTurnAsync(this SourceStore sources, RunRecord run, CancellationToken cancellation) =>
+        sources.ChangeAsync(run, state => state.ReleaseTurn(run.Id), cancellation);
+
+    /// <summary>Gives the turn back while the run waits for review, and notes that it does.</summary>
+    /// <returns>The source as it stands then; null when it is gone.</returns>
+    public static Task<SourceState?> AwaitReviewAsync(this SourceStore sources, RunRecord run, CancellationToken cancellation) =>
+        sources.ChangeAsync(run, state => state.AwaitReview(run.Id), cancellation);
+
+    private static async Task<SourceState?> ChangeAsync(
+        this SourceStore sources, RunRecord run, Func<SourceState, SourceState> change, CancellationToken cancellation)
     {
-        while (await sources.GetAsync(run.Reflection, run.Source, cancellation) is { } source && source.Value.Turn?.Run == run.Id)
+        while (await sources.GetAsync(run.Reflection, run.Source, cancellation) is { } source)
         {
-            if (await sources.TryWriteAsync(source.Value.ReleaseTurn(run.Id), source.ETag, cancellation) is not null)
+            var changed = change(source.Value);
+            if (ReferenceEquals(changed, source.Value) || await sources.TryWriteAsync(changed, source.ETag, cancellation) is not null)
             {
-                return;
+                return changed;
             }
         }
+
+        return null;
     }
 }

@@ -35,7 +35,9 @@ public sealed class RunLiveness(TaskHub hub, HubStore hubs, TimeProvider time, I
 
         if (runHub != hub.Name)
         {
-            return await hubs.LastBeatAsync(runHub, cancellation) is { } beat && beat.Age < options.Value.HubGrace;
+            // A run of a hub that is gone lives on here, once this hub has started it again.
+            return (await hubs.LastBeatAsync(runHub, cancellation) is { } beat && beat.Age < options.Value.HubGrace)
+                || await client.GetInstanceAsync(run.Value, cancellation) is { IsCompleted: false };
         }
 
         var instance = await client.GetInstanceAsync(run.Value, cancellation);

@@ -5,7 +5,7 @@ using Reflections.Functions.Ledger;
 namespace Reflections.Functions.Runs;
 
 /// <summary>Writes the outcome of a run whose patch somebody else settled.</summary>
-public sealed class RunRecovery(RunStore runs, UnappliedStore unapplied, TimeProvider time)
+public sealed class RunRecovery(RunStore runs, SourceStore sources, UnappliedStore unapplied, TimeProvider time)
 {
     /// <summary>
     /// Ends the run as <paramref name="to"/> unless it is terminal. The one exception: <c>failed</c> becomes <c>completed</c>, because the
@@ -24,6 +24,7 @@ public sealed class RunRecovery(RunStore runs, UnappliedStore unapplied, TimePro
                 break;
             }
 
+            await sources.ReleaseTurnAsync(row.Value, cancellation);
             var ended = recovers ? row.Value.Recover(by, time.GetUtcNow()) : row.Value.Advance(to, time.GetUtcNow(), reason) with { RecoveredBy = by };
             if (await runs.TryWriteAsync(ended, row.ETag, cancellation) is not null)
             {

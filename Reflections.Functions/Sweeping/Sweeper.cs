@@ -3,11 +3,13 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Reflections.Domain.Patches;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Acceptance;
 using Reflections.Functions.Ingestion;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Patches;
+using Reflections.Functions.Review;
 using Reflections.Functions.Runs;
 using Reflections.Functions.Storage;
 
@@ -83,7 +85,8 @@ public sealed partial class Sweeper(
         {
             if (!dryRun)
             {
-                await WakeAsync(client, patch, cancellation);
+                // An approval may have been written and its wake-up lost.
+                await client.WakeAsync([run], ReviewDecision.Approve, cancellation);
             }
 
             return Finding(patch, SweepAction.Left, $"Run {run} is alive.");
@@ -95,6 +98,7 @@ public sealed partial class Sweeper(
         }
 
         var settled = await patches.SettleAsync(row, Name, cancellation);
+        await client.WakeAsync(settled.Reviews ?? [], "overtaken", cancellation);
         var (action, outcome) = settled.Outcome switch
         {
             SettleOutcome.Applied or SettleOutcome.AlreadyApplied => (SweepAction.Applied, RunStatus.Completed),
@@ -142,7 +146,24 @@ public sealed partial class Sweeper(
                 });
         }
 
-        Task EndAsync(RunStatus status, string reason) => recovery.EndAsync(open.Reflection, open.Run, status, reason, Name, cancellation);
+        async Task EndAsync(RunStatus status, string reason)
+        {
+            var run = record ?? OpenRuns.RecordOf(open);
+            if (record is null)
+            {
+                await runs.TryWriteAsync(run, null, cancellation);
+            }
+
+            // A decision on its patch stands, however the orchestration ended afterwards.
+            var outcome = await patches.WithdrawAsync(run, Name, cancellation) switch
+            {
+                PatchStatus.Applied => RunStatus.Completed,
+                PatchStatus.Rejected => RunStatus.EvalRejected,
+                _ => status,
+            };
+            await recovery.EndAsync(
+                open.Reflection, open.Run, RunTransitions.CanMove(run.Status, outcome) ? outcome : RunStatus.Superseded, reason, Name, cancellation);
+        }
 
         async Task<SweepFinding> DoAsync(string action, string reason, Func<Task> act)
         {
@@ -186,19 +207,6 @@ public sealed partial class Sweeper(
             }
 
             return Finding(row.Value, setAside ? SweepAction.SetAside : SweepAction.Failed, error.Message);
-        }
-    }
-
-    // An approval may have been written and its wake-up lost.
-    private static async Task WakeAsync(DurableTaskClient client, PatchRow patch, CancellationToken cancellation)
-    {
-        try
-        {
-            await client.RaiseEventAsync(patch.Run!.Value, IngestOrchestrator.ReviewEvent, "approve", cancellation);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            // It ended between the look and the call: the next sweep sees that.
         }
     }
 

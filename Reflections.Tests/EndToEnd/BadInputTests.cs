@@ -37,6 +37,10 @@ public sealed class BadInputTests(ServiceFixture service)
     }
 
     [Fact]
+    public async Task Post_NameThatNoRowHolds_IsRefused() => AssertProblem(
+        await Api.PostAsync("r", "s", $$"""{"content": "x", "name": "{{new string('n', 1_000_000)}}"}""", contentType: "application/json"), 400, "invalid-field", "name");
+
+    [Fact]
     public async Task Post_InvalidNames_AreRefused()
     {
         AssertProblem(await Api.PostAsync("r", new string('s', 129), "text"), 400, "invalid-id", "sourceId");

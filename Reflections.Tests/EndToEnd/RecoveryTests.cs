@@ -1,3 +1,4 @@
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Moq;
@@ -12,6 +13,9 @@ using Reflections.Domain.Runs;
 using Reflections.Functions.Ingestion;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Patches;
+using Reflections.Functions.Runs;
+using Reflections.Functions.Storage;
+using Reflections.Functions.Sweeping;
 
 namespace Reflections.Tests.EndToEnd;
 
@@ -57,6 +61,7 @@ public sealed class RecoveryTests
     [Fact]
     public async Task Post_ManyAtOnceAndTheWorkerFails_AnotherDoesTheWork()
     {
+        var reflection = ApiSession.NewReflection();
         var inner = new RuleFactExtractor();
         var attempts = 0;
         var failing = new Mock<IFactExtractor>();
@@ -68,14 +73,115 @@ public sealed class RecoveryTests
                     : inner.ExtractAsync(chunk, entities, cancellation));
         await using var service = await EmbeddedService.StartAsync(services => services.Replace(ServiceDescriptor.Singleton(failing.Object)));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => service.Api.PostAsync("r", "a", Text)));
-        var runs = await Task.WhenAll(answers.Select(answer => service.Api.EndAsync("r", answer.Json.Text("id")!)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => service.Api.PostAsync(reflection, "a", Text)));
+        var runs = await Task.WhenAll(answers.Select(answer => service.Api.EndAsync(reflection, answer.Json.Text("id")!)));
 
         var outcomes = runs.GroupBy(run => run.Text("outcome")!).ToDictionary(group => group.Key, group => group.Count());
         Assert.True(
             outcomes.GetValueOrDefault("failed") == 1 && outcomes.GetValueOrDefault("completed") == 1 && outcomes.GetValueOrDefault("duplicate_skipped") == 18,
             string.Join("\n", runs.Select(run => run.GetRawText())));
         Assert.Equal("model.refused", runs.Single(run => run.Text("outcome") == "failed").GetProperty("failure").Text("errorClass"));
+    }
+
+    [Theory]
+    [InlineData("batches")]
+    [InlineData("text")]
+    public async Task Post_AThenBThenAWhenWhatWasToBeReusedIsGone_WorksItOutAgain(string lost)
+    {
+        await using var service = await EmbeddedService.StartAsync();
+        var reflection = ApiSession.NewReflection();
+        await service.Api.IngestAsync(reflection, "a", Text);
+        var first = (await service.Api.GetAsync($"/api/reflections/{reflection}/export")).Text;
+        await service.Api.IngestAsync(reflection, "a", Text + " It employs 140 people.");
+        await DeleteBlobsAsync(service.Services, reflection, lost);
+
+        var third = await service.Api.IngestAsync(reflection, "a", Text);
+
+        Assert.Equal("completed", third.Text("outcome"));
+        Assert.Equal(first, (await service.Api.GetAsync($"/api/reflections/{reflection}/export")).Text);
+    }
+
+    [Fact]
+    public async Task Sweep_TerminatedWhileItWorked_EndsCancelledAndGivesTheTurnBack()
+    {
+        // Blobs are shared by all tests: under a known name the work might be found done.
+        var reflection = ApiSession.NewReflection();
+        var release = new TaskCompletionSource();
+        var working = new TaskCompletionSource();
+        var inner = new RuleFactExtractor();
+        var stalling = new Mock<IFactExtractor>();
+        stalling.Setup(facts => facts.Fingerprint).Returns(inner.Fingerprint);
+        stalling.Setup(facts => facts.ExtractAsync(It.IsAny<Chunk>(), It.IsAny<IReadOnlyList<EntityMention>>(), It.IsAny<CancellationToken>()))
+            .Returns(async (Chunk chunk, IReadOnlyList<EntityMention> entities, CancellationToken cancellation) =>
+            {
+                working.TrySetResult();
+                await release.Task;
+                return await inner.ExtractAsync(chunk, entities, cancellation);
+            });
+        await using var service = await EmbeddedService.StartAsync(services => services.Replace(ServiceDescriptor.Singleton(stalling.Object)));
+        await SweepAsync(service);
+        var run = (await service.Api.PostAsync(reflection, "a", Text)).Json;
+        await working.Task.WaitAsync(TimeSpan.FromSeconds(15), TimeProvider.System);
+
+        await service.Api.PostAsync(run.Text("terminatePostUri")!.Replace("{text}", "enough", StringComparison.Ordinal), null, null);
+        release.SetResult();
+        while ((await service.Api.GetAsync(run.Text("statusQueryGetUri")!)).Json.Text("runtimeStatus") != "Terminated")
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System).WaitAsync(TimeSpan.FromSeconds(15), TimeProvider.System);
+        }
+
+        // The first may be one that the timer had started, and that had looked before.
+        await SweepAsync(service);
+        await SweepAsync(service);
+
+        Assert.Equal("cancelled", (await service.Api.EndAsync(reflection, run.Text("id")!)).Text("outcome"));
+        var source = await service.Services.GetRequiredService<SourceStore>().GetAsync(ReflectionId.Parse(reflection), SourceId.Parse("a"), CancellationToken.None);
+        Assert.Null(source!.Value.Value.Turn);
+        Assert.Equal(0, (await SweepAsync(service)).GetProperty("examined").GetInt32());
+    }
+
+    [Theory]
+    [InlineData(OrchestrationRuntimeStatus.Terminated, true)]
+    [InlineData(OrchestrationRuntimeStatus.Terminated, false)]
+    [InlineData(OrchestrationRuntimeStatus.Failed, true)]
+    public async Task SettleUnapplied_OrchestrationEndedAfterTheApproval_CompletesTheRun(OrchestrationRuntimeStatus ended, bool applied)
+    {
+        await using var service = await EmbeddedService.StartAsync();
+        await SweepAsync(service);
+        var hub = service.Services.GetRequiredService<TaskHub>().Name;
+        var id = await PlantApprovedPatchAsync(service.Services, hub);
+        var run = (await service.Services.GetRequiredService<RunStore>().GetAsync(ReflectionId.Parse("planted"), id, CancellationToken.None))!.Value.Value;
+        if (applied)
+        {
+            await service.Services.GetRequiredService<PatchProtocol>().ApplyAsync(run.Reflection, run.Source, run.Key!, run.Ticket, run.Id.Value, CancellationToken.None);
+        }
+
+        var open = await service.Services.GetRequiredService<UnappliedStore>().InsertRunAsync(OpenRuns.RowOf(run), CancellationToken.None);
+        var client = new Mock<DurableTaskClient>("test") { CallBase = true };
+        client.Setup(engine => engine.GetInstanceAsync(id.Value, It.IsAny<bool>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new OrchestrationMetadata(nameof(IngestOrchestrator), id.Value) { RuntimeStatus = ended });
+        var sweeper = ActivatorUtilities.CreateInstance<Sweeper>(service.Services);
+        await sweeper.SettleUnapplied(
+            new SettleInput(new SweepTarget(open.ETag.ToString(), Run: open.Value), DryRun: false), client.Object, CancellationToken.None);
+
+        Assert.Equal("completed", (await service.Api.EndAsync("planted", id.Value)).Text("outcome"));
+        Assert.Equal(0, (await SweepAsync(service)).GetProperty("examined").GetInt32());
+    }
+
+    private static async Task DeleteBlobsAsync(IServiceProvider services, string reflection, string kind)
+    {
+        var artifacts = services.GetRequiredService<ArtifactStore>();
+        var deleted = 0;
+        await foreach (var name in artifacts.ListAsync(Sha256Text.Of(reflection)[..16], CancellationToken.None))
+        {
+            if (name.Contains($"/{kind}/", StringComparison.Ordinal))
+            {
+                Assert.True(await artifacts.DeleteAsync(name, CancellationToken.None));
+                deleted++;
+            }
+        }
+
+        Assert.NotEqual(0, deleted);
     }
 
     private static async Task<System.Text.Json.JsonElement> SweepAsync(EmbeddedService service, bool dryRun = false)

@@ -1,0 +1,45 @@
+using System.Net;
+using System.Net.Http.Json;
+
+namespace Reflections.Tests.EndToEnd;
+
+public sealed class ReviewTests
+{
+    private static readonly string Reflection = ApiSession.NewReflection();
+    private const string Text = "Marta Lindqvist founded Norvik Ferries in 1987. The company is based in Aldersund.";
+
+    [Fact]
+    public async Task Review_NewerVersionIsApproved_EndsTheOlderOneSupersededAtOnce()
+    {
+        await using var service = await EmbeddedService.StartAsync(settings: ["--Evaluation:Review", "Manual"]);
+        var older = await HeldAsync(service.Api, Text);
+        var newer = await HeldAsync(service.Api, Text + " It employs 140 people.");
+
+        await ApproveAsync(service.Api, newer);
+
+        Assert.Equal("completed", (await service.Api.EndAsync(Reflection, newer)).Text("outcome"));
+        Assert.Equal("superseded", (await service.Api.EndAsync(Reflection, older)).Text("outcome"));
+    }
+
+    [Fact]
+    public async Task Review_SameContentPostedAgain_PassesToTheNewerRun()
+    {
+        await using var service = await EmbeddedService.StartAsync(settings: ["--Evaluation:Review", "Manual"]);
+        var older = await HeldAsync(service.Api, Text);
+        var newer = await HeldAsync(service.Api, Text);
+
+        Assert.Equal("superseded", (await service.Api.EndAsync(Reflection, older)).Text("outcome"));
+        await ApproveAsync(service.Api, newer);
+        Assert.Equal("completed", (await service.Api.EndAsync(Reflection, newer)).Text("outcome"));
+    }
+
+    private static async Task<string> HeldAsync(ApiSession api, string text)
+    {
+        var run = (await api.PostAsync(Reflection, "a", text)).Json.Text("id")!;
+        await api.WaitAsync(Reflection, run, json => json.Text("status") == "awaiting_review");
+        return run;
+    }
+
+    private static async Task ApproveAsync(ApiSession api, string run) => Assert.Equal(
+        HttpStatusCode.OK, (await api.PostAsync($"/api/reflections/{Reflection}/runs/{run}/review", JsonContent.Create(new { decision = "approve" }), null)).Status);
+}
