@@ -8,6 +8,7 @@ using Reflections.Functions.Ledger;
 using Reflections.Functions.Patches;
 using Reflections.Functions.Review;
 using Reflections.Functions.Runs;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Ingestion;
 
@@ -132,7 +133,22 @@ public sealed class ClaimProtocol(
 
     private async Task RecoverAsync(RunRecord run, IngestKey key, ClaimDecision.RecoverApply recover, DurableTaskClient client, CancellationToken cancellation)
     {
-        var settled = await patches.ApplyAsync(run.Reflection, run.Source, key, recover.Generation, run.Id.Value, cancellation);
+        ApplyResult settled;
+        try
+        {
+            settled = await patches.ApplyAsync(run.Reflection, run.Source, key, recover.Generation, run.Id.Value, cancellation);
+        }
+        catch (Exception damage) when (damage is DamagedBlobException or DamagedBatchException or GenerationConflictException)
+        {
+            // What was approved cannot be had any more. It must not keep this content from ever being worked on again.
+            if (await ledger.GetAsync(key, cancellation) is { Value.Status: PatchStatus.Approved } entry && entry.Value.Generation == recover.Generation)
+            {
+                await ledger.TryWriteAsync(entry.Value.MarkSuperseded(), entry.ETag, cancellation);
+            }
+
+            return;
+        }
+
         await client.WakeAsync(settled.Reviews.Where(waiting => waiting != run.Id), "overtaken", cancellation);
         RunStatus? outcome = settled switch
         {

@@ -139,8 +139,10 @@ public sealed partial class PatchProtocol(
     private async Task<Stored<LedgerEntry>> TakeOverAsync(
         RunRecord run, PipelineFingerprint fingerprint, StoredBatch batch, Stored<LedgerEntry> standing, CancellationToken cancellation)
     {
-        // Not only its own life stops a run here: generations of an entry only grow, and what is approved must be settled first.
-        while (standing.Value.Generation < run.Ticket && standing.Value.Status != PatchStatus.Approved)
+        // What is approved must be settled first, and what a newer run applied stays. But what a newer run only proposed, and did not bring
+        // to an end, is free again: this run found that it works no more.
+        while (standing.Value.Owner != run.Id && standing.Value.Status != PatchStatus.Approved
+            && (standing.Value.Generation < run.Ticket || standing.Value.Status != PatchStatus.Applied))
         {
             var life = standing.Value.StartLife(run.Id, run.Ticket, fingerprint, batch);
             if (await ledger.StartLifeAsync(life, standing, cancellation) is { } etag)

@@ -23,7 +23,7 @@ public sealed class SweepFunctions(HubStore hubs, SweepStore receipts, TaskHub h
         await StartAsync(client, dryRun: false, cancellation);
     }
 
-    /// <summary>Starts a sweep, or joins the one that runs.</summary>
+    /// <summary>Starts a sweep, or asks the one that runs to sweep once more: either way the backlog is read after the request.</summary>
     [Function("StartSweep")]
     public Task<IResult> StartSweepAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sweeps")] HttpRequest request,
@@ -58,9 +58,17 @@ public sealed class SweepFunctions(HubStore hubs, SweepStore receipts, TaskHub h
     private static async Task StartAsync(DurableTaskClient client, bool dryRun, CancellationToken cancellation)
     {
         var running = await client.GetInstanceAsync(SweepOrchestrator.InstanceId, cancellation);
-        if (running is { IsCompleted: false })
+        try
         {
-            return;
+            if (running is { IsCompleted: false })
+            {
+                await client.RaiseEventAsync(SweepOrchestrator.InstanceId, SweepOrchestrator.AgainEvent, new SweepInput(dryRun), cancellation);
+                return;
+            }
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // It ended between the look and the call.
         }
 
         try

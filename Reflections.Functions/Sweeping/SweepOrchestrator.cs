@@ -10,6 +10,9 @@ public static class SweepOrchestrator
     /// <summary>The one instance id: two sweeps never run at once.</summary>
     public const string InstanceId = "sweeper";
 
+    /// <summary>The name of the event that asks a sweep that runs to look once more when it is done: it has read the backlog already.</summary>
+    public const string AgainEvent = "again";
+
     private static readonly TaskOptions Retried =
         TaskOptions.FromRetryPolicy(new RetryPolicy(3, TimeSpan.FromSeconds(1), backoffCoefficient: 2));
 
@@ -18,6 +21,13 @@ public static class SweepOrchestrator
     public static async Task<SweepReceipt> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var input = context.GetInput<SweepInput>() ?? new SweepInput(DryRun: false);
+        Task<SweepInput> again;
+        while ((again = context.WaitForExternalEvent<SweepInput>(AgainEvent)).IsCompleted)
+        {
+            // Asked for before the backlog is read: this sweep is the answer, and a real one when any of them was real.
+            input = input with { DryRun = input.DryRun && (await again).DryRun };
+        }
+
         var id = context.NewGuid().ToString("N");
         var startedAt = context.CurrentUtcDateTime;
         var scan = await context.CallActivityAsync<SweepScan>(nameof(Sweeper.ScanUnapplied), input, Retried);
@@ -45,6 +55,11 @@ public static class SweepOrchestrator
             Count(SweepAction.Applied, SweepAction.Started, SweepAction.Ended), Count(SweepAction.Dropped, SweepAction.Cleaned), Count(SweepAction.SetAside),
             scan.StorageCalls + results.Sum(result => result.StorageCalls), findings);
         await context.CallActivityAsync(nameof(Sweeper.WriteReceipt), receipt, Retried);
+        if (again.IsCompletedSuccessfully)
+        {
+            context.ContinueAsNew(await again);
+        }
+
         return receipt;
     }
 }

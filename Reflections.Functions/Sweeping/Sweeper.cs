@@ -148,7 +148,7 @@ public sealed partial class Sweeper(
 
         async Task EndAsync(RunStatus status, string reason)
         {
-            var run = record ?? OpenRuns.RecordOf(open);
+            var run = record?.Value ?? OpenRuns.RecordOf(open);
             if (record is null)
             {
                 await runs.TryWriteAsync(run, null, cancellation);

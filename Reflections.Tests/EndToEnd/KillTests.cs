@@ -137,6 +137,7 @@ internal sealed class ServiceProcess : IDisposable
                 "--Data", data,
                 "--AzureWebJobsStorage", await SharedAzurite.ConnectionStringAsync(),
                 "--Storage:TablePrefix", prefix,
+                "--Storage:BlobContainer", prefix,
                 "--Logging:LogLevel:Default", "Error",
             },
         };

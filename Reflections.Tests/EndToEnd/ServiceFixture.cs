@@ -56,12 +56,14 @@ public sealed class EmbeddedService : IAsyncDisposable
         Action<IServiceCollection>? configure = null, string? data = null, string? prefix = null, params string[] settings)
     {
         var owned = data is null;
+        prefix ??= SharedAzurite.UniquePrefix();
         data ??= Directory.CreateTempSubdirectory("reflections-e2e-").FullName;
         var host = ReflectionsApp.Build(
             [
                 "--urls", "http://127.0.0.1:0",
                 "--AzureWebJobsStorage", await SharedAzurite.ConnectionStringAsync(),
-                "--Storage:TablePrefix", prefix ?? SharedAzurite.UniquePrefix(),
+                "--Storage:TablePrefix", prefix,
+                "--Storage:BlobContainer", prefix,
                 "--Fetch:AllowedHosts:0", "127.0.0.1",
                 "--Logging:LogLevel:Default", "Error",
                 .. settings,

@@ -10,7 +10,7 @@ public sealed class IdempotencyStoreTests
     public async Task InsertOrGet_FiftyAtOnce_AllGetTheSameRun()
     {
         await using var storage = await TestStorage.CreateAsync();
-        Assert.True(IdempotencyKey.TryCreate("a/b?#\\ 1", out var key, out _));
+        Assert.True(IdempotencyKey.TryCreate("a/b?#\\1", out var key, out _));
         var store = storage.Get<IdempotencyStore>();
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => store.InsertOrGetAsync(
             Sample.Reflection, key, new IdempotencyRecord(Sample.Run(i).Id, $"request {i}", Sample.Noon), default)));

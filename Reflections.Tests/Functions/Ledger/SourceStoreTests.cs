@@ -21,9 +21,10 @@ public sealed class SourceStoreTests
 
         var stored = (await storage.Sources.GetAsync(Sample.Reflection, Sample.Source, default))!.Value;
         Assert.Equal(etag, stored.ETag);
-        Assert.Equal(state with { Flips = [] }, stored.Value with { Flips = [] });
+        Assert.Equal(state with { Flips = [], Reviews = [] }, stored.Value with { Flips = [], Reviews = [] });
         Assert.Equal(state.Flips, stored.Value.Flips);
-        Assert.Equal(stored.Value with { Flips = [] }, (await storage.Sources.ListAsync(Sample.Reflection, default).SingleAsync()) with { Flips = [] });
+        Assert.Equal(state.Reviews, stored.Value.Reviews);
+        Assert.Equal(stored.Value with { Flips = [], Reviews = [] }, (await storage.Sources.ListAsync(Sample.Reflection, default).SingleAsync()) with { Flips = [], Reviews = [] });
     }
 
     [Fact]
