@@ -1,7 +1,9 @@
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Hosting;
 
@@ -21,15 +23,19 @@ public static class ReflectionsApp
         var data = Path.GetFullPath(dataDirectory ?? builder.Configuration["Data"] ?? DefaultDataDirectory);
 
         // Below what the user configured: these only fill what is missing.
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+        var defaults = new Dictionary<string, string?>
         {
-            InitialData = new Dictionary<string, string?>
-            {
-                ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
-                ["EmbeddedRuntime:DataDirectory"] = Path.Combine(data, "engine"),
-                ["EmbeddedRuntime:FunctionAssemblies"] = typeof(ReflectionsApp).Assembly.GetName().Name,
-            },
-        });
+            ["EmbeddedRuntime:DataDirectory"] = Path.Combine(data, "engine"),
+            ["EmbeddedRuntime:FunctionAssemblies"] = typeof(ReflectionsApp).Assembly.GetName().Name,
+        };
+
+        // An account that is named for an identity is a section without a value: a connection string beside it would win.
+        if (!builder.Configuration.GetSection(StorageServiceCollectionExtensions.AccountSetting).Exists())
+        {
+            defaults[StorageServiceCollectionExtensions.AccountSetting] = "UseDevelopmentStorage=true";
+        }
+
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = defaults });
         builder.ConfigureFunctionsWebApplication();
         builder.Services.AddReflections(builder.Configuration, data);
         configure?.Invoke(builder.Services);
