@@ -77,6 +77,39 @@ public sealed class FunctionRulesTests
         Assert.True(trigger.Value[0] is TimerTriggerAttribute || !function.IsDefined(typeof(RetryAttribute)), "Only a timer's failures are retried by attribute.");
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Function_Messages_KeepNothingInFields(string name)
+    {
+        // The genuine worker's serializer leaves fields out; the engine's own converter writes them.
+        var function = Find(name);
+        var messages = new HashSet<Type>();
+        if (function.GetParameters().Any(parameter => parameter.IsDefined(typeof(ActivityTriggerAttribute))))
+        {
+            Collect(function.ReturnType, messages);
+            Collect(function.GetParameters()[0].ParameterType, messages);
+        }
+
+        Assert.All(messages, type => Assert.Empty(type.GetFields(BindingFlags.Public | BindingFlags.Instance)));
+    }
+
+    private static void Collect(Type type, HashSet<Type> found)
+    {
+        foreach (var argument in type.GenericTypeArguments.Append(type.GetElementType()).OfType<Type>())
+        {
+            Collect(argument, found);
+        }
+
+        var isMessage = type.Namespace?.StartsWith("Reflections.", StringComparison.Ordinal) == true || type.FullName?.StartsWith("System.ValueTuple", StringComparison.Ordinal) == true;
+        if (!type.IsEnum && isMessage && found.Add(type))
+        {
+            foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+            {
+                Collect(property.PropertyType, found);
+            }
+        }
+    }
+
     private static string NameOf(MethodInfo function) => function.GetCustomAttribute<FunctionAttribute>()!.Name;
 
     private static MethodInfo Find(string name) => Functions.Single(function => NameOf(function) == name);
