@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Hosting;
 
@@ -21,17 +22,20 @@ public static class ReflectionsApp
         var builder = FunctionsApplication.CreateBuilder(args);
         var data = Path.GetFullPath(dataDirectory ?? builder.Configuration["Data"] ?? DefaultDataDirectory);
 
-        // Below what the user configured: these only fill what is missing. An account given by its parts has no value of its own.
-        var storage = builder.Configuration.GetSection("AzureWebJobsStorage");
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+        // Below what the user configured: these only fill what is missing.
+        var defaults = new Dictionary<string, string?>
         {
-            InitialData = new Dictionary<string, string?>
-            {
-                ["AzureWebJobsStorage"] = storage.Exists() ? storage.Value : "UseDevelopmentStorage=true",
-                ["EmbeddedRuntime:DataDirectory"] = Path.Combine(data, "engine"),
-                ["EmbeddedRuntime:FunctionAssemblies"] = typeof(ReflectionsApp).Assembly.GetName().Name,
-            },
-        });
+            ["EmbeddedRuntime:DataDirectory"] = Path.Combine(data, "engine"),
+            ["EmbeddedRuntime:FunctionAssemblies"] = typeof(ReflectionsApp).Assembly.GetName().Name,
+        };
+
+        // An account that is named for an identity is a section without a value: a connection string beside it would win.
+        if (!builder.Configuration.GetSection(StorageServiceCollectionExtensions.AccountSetting).Exists())
+        {
+            defaults[StorageServiceCollectionExtensions.AccountSetting] = "UseDevelopmentStorage=true";
+        }
+
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = defaults });
         builder.ConfigureFunctionsWebApplication();
         builder.Services.AddReflections(builder.Configuration, data);
         configure?.Invoke(builder.Services);

@@ -7,15 +7,24 @@ namespace Reflections.Functions.Ingestion;
 /// <param name="IsExclusive">This process is the hub's only one: true for a hub that lives in a data folder, which one process at a time may open.</param>
 public sealed record TaskHub(string Name, bool IsExclusive = false)
 {
+    // The worker's configuration tells where its host listens; the embedded runtime has no such host.
+    private const string FunctionsHostSetting = "Functions:Worker:HostEndpoint";
+
     /// <summary>
-    /// Setting <c>TaskHub</c>; on Azure the site's name; else a name of the data folder's own, kept in it: two folders are two engines,
-    /// and neither may take the other's runs for its own.
+    /// Setting <c>TaskHub</c>; on Azure the site's name; under a Functions host elsewhere one name, for such hosts keep their instances in the
+    /// account that holds the tables; else a name of the data folder's own, kept in it: two folders are two engines, and neither may take the
+    /// other's runs for its own.
     /// </summary>
     public static TaskHub Of(IConfiguration configuration, string dataDirectory)
     {
         if ((configuration["TaskHub"] ?? configuration["WEBSITE_SITE_NAME"]) is { Length: > 0 } named)
         {
             return new TaskHub(named);
+        }
+
+        if (configuration[FunctionsHostSetting] is not null)
+        {
+            return new TaskHub("functions-host");
         }
 
         Directory.CreateDirectory(dataDirectory);

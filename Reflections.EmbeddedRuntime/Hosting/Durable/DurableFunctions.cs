@@ -23,12 +23,14 @@ internal static class DurableFunctions
         services.AddDurableTaskWorker(worker => worker.AddTasks(registry => Register(registry, catalog)));
         services.AddSingleton<ActivityCancellation>();
         services.AddHostedService(provider => provider.GetRequiredService<ActivityCancellation>());
+        services.AddHttpClient(HttpCallActivity.Name);
         services.AddDurableTaskClient();
         services.AddSingleton<BoundDurableClient>();
     }
 
     private static void Register(DurableTaskRegistry registry, FunctionCatalog catalog)
     {
+        registry.AddActivity(HttpCallActivity.Name, services => ActivatorUtilities.CreateInstance<HttpCallActivity>(services));
         foreach (var function in catalog.Functions.OfType<OrchestratorFunction>())
         {
             registry.AddOrchestrator(function.Name, TaskVersion.Unversioned, services => new FunctionOrchestrator(function, services));
