@@ -16,7 +16,11 @@ internal sealed partial class DurableEngine
                 return;
             }
 
-            var messages = _mailboxes.Take(actor);
+            if (_mailboxes.Take(actor) is not { } messages)
+            {
+                continue;
+            }
+
             try
             {
                 var (session, notTaken) = await RunTurn(slot, actor, messages).ConfigureAwait(false);

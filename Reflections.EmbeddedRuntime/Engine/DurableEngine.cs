@@ -31,6 +31,7 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
     private readonly ConcurrentDictionary<long, List<InboxMessage>> _early = new();
     private volatile bool _running;
     private bool _disposed;
+    private int _stopBegun;
     private Worker? _worker;
 
     public DurableEngine(IOptions<EngineOptions> options, TimeProvider time, IServiceScopeFactory scopes, ILoggerFactory loggers)
@@ -116,29 +117,42 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
         }
     }
 
-    /// <summary>Finishes the turns in progress and closes the store. Activities in progress are left; they run again.</summary>
-    public async Task StopAsync()
+    /// <summary>
+    /// Begins nothing new, waits until activities in progress are answered and their answers committed, and closes the store. What is
+    /// not done after the time to drain, or when the token fires, is left: it runs again at the next start.
+    /// </summary>
+    public async Task StopAsync(CancellationToken hurry = default)
     {
-        if (!_running)
+        if (!_running || Interlocked.Exchange(ref _stopBegun, 1) != 0)
         {
             return;
         }
 
-        _running = false;
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        _mailboxes.Close();
+        var worker = _worker!;
+        _mailboxes.BeginDrain();
         try
         {
-            await Task.WhenAll(_worker!.Turns).WaitAsync(_options.DrainTimeout, _time).ConfigureAwait(false);
+            await DrainAsync(worker).WaitAsync(_options.DrainTimeout, _time, hurry).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            EngineLog.NotDrained(_logger, _worker!.Turns.Count(turn => !turn.IsCompleted));
+            EngineLog.NotDrained(_logger, worker.Activities.Running, _mailboxes.Scheduled);
         }
 
+        _running = false;
+        await _stopping.CancelAsync().ConfigureAwait(false);
+
         // A host that stops in order has not crashed in anything.
-        _worker.Ledger.Clear();
+        worker.Ledger.Clear();
         await CloseAsync(abandon: false).ConfigureAwait(false);
+    }
+
+    private async Task DrainAsync(Worker worker)
+    {
+        await worker.Activities.Drain().ConfigureAwait(false);
+        await _mailboxes.EndDrain().ConfigureAwait(false);
+        _mailboxes.Close();
+        await Task.WhenAll(worker.Turns).ConfigureAwait(false);
     }
 
     /// <summary>Writes for a client and, while the engine runs, announces what became due through it.</summary>

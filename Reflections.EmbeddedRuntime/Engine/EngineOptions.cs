@@ -40,6 +40,6 @@ internal sealed class EngineOptions
     /// </summary>
     public int MaxHostCrashes { get; set; } = 10;
 
-    /// <summary>How long a graceful stop waits for turns that are in progress.</summary>
+    /// <summary>How long a graceful stop waits for activities that are in progress and for their answers to be committed.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }
