@@ -32,6 +32,7 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
     private volatile bool _running;
     private bool _disposed;
     private int _stopBegun;
+    private int _storeFailing;
     private Worker? _worker;
 
     public DurableEngine(IOptions<EngineOptions> options, TimeProvider time, IServiceScopeFactory scopes, ILoggerFactory loggers)
@@ -41,7 +42,8 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
         _scopes = scopes;
         _loggers = loggers;
         _logger = loggers.CreateLogger("Reflections.EmbeddedRuntime.Engine");
-        _store = new Lazy<IHistoryStore>(() => SqliteHistoryStore.Open(_options.DataDirectory, _options.HubName));
+        _store = new Lazy<IHistoryStore>(() =>
+            _options.InMemory ? new MemoryHistoryStore() : SqliteHistoryStore.Open(_options.DataDirectory, _options.HubName));
         _mailboxes = new Mailboxes(_options.MaxSessionsInMemory);
         _timers = new TimerQueue(time, Due);
     }
@@ -61,6 +63,9 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
     public TimeProvider Time => _time;
 
     public string HubName => _options.HubName;
+
+    /// <summary>Whether metadata tells what a failed instance failed of.</summary>
+    public bool ShowsFailureDetails => !_options.FunctionsHost;
 
     public IHistoryStore Store
     {
@@ -92,7 +97,9 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
             var activities = _options.MaxConcurrentActivities ?? options.Concurrency.MaximumConcurrentActivityWorkItems;
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(turns);
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(activities);
-            var ledger = CrashLedger.Open(Path.Combine(_options.DataDirectory, $"{_options.HubName}.inflight"), turns + activities);
+            var ledger = _options.InMemory
+                ? CrashLedger.InMemory(turns + activities)
+                : CrashLedger.Open(Path.Combine(_options.DataDirectory, $"{_options.HubName}.inflight"), turns + activities);
             var work = await store.RecoverAsync(ledger.Interrupted).ConfigureAwait(false);
             if (ledger.Interrupted.Count > 0)
             {
@@ -102,14 +109,18 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
             ledger.Clear();
             var dispatcher = new ActivityDispatcher(
                 factory, _scopes, options.DataConverter, ledger, _options.MaxHostCrashes, _mailboxes.Post);
-            var settings = new SessionSettings(options.DataConverter, options.Versioning?.DefaultVersion ?? string.Empty, _loggers);
+            var settings = new SessionSettings(options.DataConverter, options.Versioning?.DefaultVersion ?? string.Empty, _loggers)
+            {
+                FunctionsHost = _options.FunctionsHost,
+                KnownOrchestrators = (factory as RegistryTaskFactory)?.Orchestrators ?? [],
+            };
             _worker = new Worker(factory, settings, options.Versioning, dispatcher, ledger);
             _running = true;
             Announce(work);
             _worker.Turns = [.. Enumerable.Range(0, turns).Select(slot => Task.Run(() => TurnLoop(slot)))];
             dispatcher.Start(activities, firstSlot: turns, _stopping.Token);
             EngineLog.EngineStarted(
-                _logger, _options.HubName, _options.DataDirectory, _mailboxes.Count, work.Activities.Count, work.Timers.Count);
+                _logger, _options.HubName, _options.InMemory ? "memory" : _options.DataDirectory, _mailboxes.Count, work.Activities.Count, work.Timers.Count);
         }
         finally
         {

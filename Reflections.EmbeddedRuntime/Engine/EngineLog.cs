@@ -19,4 +19,10 @@ internal static partial class EngineLog
 
     [LoggerMessage(5, LogLevel.Warning, "{Count} work items were in progress when the last host died.")]
     public static partial void HostHadDied(ILogger logger, int count);
+
+    [LoggerMessage(6, LogLevel.Error, "{Problem} Orchestrations stand still; each is tried again every second.")]
+    public static partial void StoreFailing(ILogger logger, string problem);
+
+    [LoggerMessage(7, LogLevel.Warning, "The history can be written again; orchestrations go on.")]
+    public static partial void StoreWorksAgain(ILogger logger);
 }
