@@ -13,6 +13,7 @@ internal sealed class ActivityDispatcher(
     DataConverter converter,
     CrashLedger ledger,
     int maxHostCrashes,
+    EngineTracing tracing,
     Action<long, InboxMessage> answer)
 {
     private readonly Channel<PendingActivity> _queue = Channel.CreateUnbounded<PendingActivity>();
@@ -77,6 +78,7 @@ internal sealed class ActivityDispatcher(
         }
 
         Interlocked.Increment(ref _runs);
+        using var span = tracing.Executing(call);
         try
         {
             var scope = scopes.CreateAsyncScope();
@@ -84,6 +86,7 @@ internal sealed class ActivityDispatcher(
             {
                 if (!TryCreate(call, scope.ServiceProvider, out var activity))
                 {
+                    span?.SetStatus(System.Diagnostics.ActivityStatusCode.Error);
                     return Failed(call, OrchestrationFailures.MissingActivity(call.Name));
                 }
 
@@ -99,6 +102,7 @@ internal sealed class ActivityDispatcher(
         }
         catch (Exception exception)
         {
+            span?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, exception.Message);
             return Failed(call, TaskFailureDetails.FromException(exception));
         }
     }

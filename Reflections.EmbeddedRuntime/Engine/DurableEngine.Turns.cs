@@ -112,7 +112,9 @@ internal sealed partial class DurableEngine
         else
         {
             _worker.Ledger.Enter(slot, actor.Key, -1);
+            System.Diagnostics.Activity.Current = Tracing.Orchestration(before);
             (turn, taken) = session.Run(messages, now);
+            System.Diagnostics.Activity.Current = null;
             _worker.Ledger.Leave(slot);
             Counters.AddTurn();
         }
@@ -133,6 +135,7 @@ internal sealed partial class DurableEngine
             return (null, []);
         }
 
+        Tracing.Committed(turn, session.Ended);
         ActOn(turn, session);
         Announce(outcome);
         var keep = !session.Ended && !_options.ReplayEveryTurn;

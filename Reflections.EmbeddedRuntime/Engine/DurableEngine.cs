@@ -58,6 +58,8 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
     /// <summary>Orchestrations that are in memory.</summary>
     public int InstancesInMemory => _mailboxes.Count;
 
+    public EngineTracing Tracing { get; } = new();
+
     public InstanceWaiters Waiters { get; } = new();
 
     public TimeProvider Time => _time;
@@ -108,7 +110,7 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
 
             ledger.Clear();
             var dispatcher = new ActivityDispatcher(
-                factory, _scopes, options.DataConverter, ledger, _options.MaxHostCrashes, _mailboxes.Post);
+                factory, _scopes, options.DataConverter, ledger, _options.MaxHostCrashes, Tracing, _mailboxes.Post);
             var settings = new SessionSettings(options.DataConverter, options.Versioning?.DefaultVersion ?? string.Empty, _loggers)
             {
                 FunctionsHost = _options.FunctionsHost,
