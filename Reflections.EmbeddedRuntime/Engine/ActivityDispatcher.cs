@@ -13,9 +13,12 @@ internal sealed class ActivityDispatcher(
     DataConverter converter,
     CrashLedger ledger,
     int maxHostCrashes,
+    EngineTracing tracing,
     Action<long, InboxMessage> answer)
 {
     private readonly Channel<PendingActivity> _queue = Channel.CreateUnbounded<PendingActivity>();
+    private readonly CancellationTokenSource _draining = new();
+    private Task[] _loops = [];
     private long _runs;
 
     /// <summary>Activity calls so far.</summary>
@@ -23,23 +26,31 @@ internal sealed class ActivityDispatcher(
 
     public void Enqueue(PendingActivity activity) => _queue.Writer.TryWrite(activity);
 
-    /// <summary>Starts the loops; each owns one slot of the ledger, from the given one on.</summary>
-    public void Start(int concurrency, int firstSlot, CancellationToken stopping)
+    /// <summary>Activities in progress, once no more begin.</summary>
+    public int Running => _loops.Count(loop => !loop.IsCompleted);
+
+    /// <summary>Starts the loops; each owns one slot of the ledger, from the given one on. When they are stopped, no answer is taken.</summary>
+    public void Start(int concurrency, int firstSlot, CancellationToken stopping) => _loops =
+    [
+        .. Enumerable.Range(firstSlot, concurrency).Select(slot => Task.Run(() => Loop(slot, stopping), CancellationToken.None)),
+    ];
+
+    /// <summary>Begins no more activities; done when those in progress have been answered.</summary>
+    public Task Drain()
     {
-        for (var i = 0; i < concurrency; i++)
-        {
-            var slot = firstSlot + i;
-            _ = Task.Run(() => Loop(slot, stopping), CancellationToken.None);
-        }
+        // In place: when this returns, no loop takes another one.
+        _draining.Cancel();
+        return Task.WhenAll(_loops);
     }
 
     private async Task Loop(int slot, CancellationToken stopping)
     {
+        using var noMore = CancellationTokenSource.CreateLinkedTokenSource(stopping, _draining.Token);
         try
         {
-            while (await _queue.Reader.WaitToReadAsync(stopping).ConfigureAwait(false))
+            while (await _queue.Reader.WaitToReadAsync(noMore.Token).ConfigureAwait(false))
             {
-                while (!stopping.IsCancellationRequested && _queue.Reader.TryRead(out var activity))
+                while (!noMore.IsCancellationRequested && _queue.Reader.TryRead(out var activity))
                 {
                     ledger.Enter(slot, activity.Key, activity.TaskId);
                     var result = await Run(activity).ConfigureAwait(false);
@@ -67,6 +78,7 @@ internal sealed class ActivityDispatcher(
         }
 
         Interlocked.Increment(ref _runs);
+        using var span = tracing.Executing(call);
         try
         {
             var scope = scopes.CreateAsyncScope();
@@ -74,6 +86,7 @@ internal sealed class ActivityDispatcher(
             {
                 if (!TryCreate(call, scope.ServiceProvider, out var activity))
                 {
+                    span?.SetStatus(System.Diagnostics.ActivityStatusCode.Error);
                     return Failed(call, OrchestrationFailures.MissingActivity(call.Name));
                 }
 
@@ -89,6 +102,7 @@ internal sealed class ActivityDispatcher(
         }
         catch (Exception exception)
         {
+            span?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, exception.Message);
             return Failed(call, TaskFailureDetails.FromException(exception));
         }
     }

@@ -26,6 +26,9 @@ internal sealed class CrashLedger : IDisposable
     /// <summary>What the last process had in progress when it died.</summary>
     public IReadOnlyCollection<InterruptedWork> Interrupted { get; }
 
+    /// <summary>A ledger that is forgotten with its process.</summary>
+    public static CrashLedger InMemory(int slots) => new(MemoryMappedFile.CreateNew(null, (long)slots * SlotSize), slots, []);
+
     public static CrashLedger Open(string file, int slots)
     {
         var interrupted = File.Exists(file) ? Read(File.ReadAllBytes(file)) : [];

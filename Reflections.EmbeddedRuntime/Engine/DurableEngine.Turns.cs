@@ -16,7 +16,11 @@ internal sealed partial class DurableEngine
                 return;
             }
 
-            var messages = _mailboxes.Take(actor);
+            if (_mailboxes.Take(actor) is not { } messages)
+            {
+                continue;
+            }
+
             try
             {
                 var (session, notTaken) = await RunTurn(slot, actor, messages).ConfigureAwait(false);
@@ -25,13 +29,26 @@ internal sealed partial class DurableEngine
             catch (Exception exception) when (!_stopping.IsCancellationRequested && !_disposed)
             {
                 // The orchestrator has run ahead of its history; it comes back from what is committed.
-                EngineLog.TurnNotCommitted(_logger, actor.Key, exception);
+                Report(actor, exception);
                 _ = RetryLater(actor, messages);
             }
             catch (Exception) when (_stopping.IsCancellationRequested || _disposed)
             {
                 return;
             }
+        }
+    }
+
+    // What is wrong with the disk concerns every instance, and is said once.
+    private void Report(InstanceActor actor, Exception exception)
+    {
+        if (exception is not (IOException or InvalidDataException))
+        {
+            EngineLog.TurnNotCommitted(_logger, actor.Key, exception);
+        }
+        else if (Interlocked.Exchange(ref _storeFailing, 1) == 0)
+        {
+            EngineLog.StoreFailing(_logger, exception.Message);
         }
     }
 
@@ -95,7 +112,9 @@ internal sealed partial class DurableEngine
         else
         {
             _worker.Ledger.Enter(slot, actor.Key, -1);
+            System.Diagnostics.Activity.Current = Tracing.Orchestration(before);
             (turn, taken) = session.Run(messages, now);
+            System.Diagnostics.Activity.Current = null;
             _worker.Ledger.Leave(slot);
             Counters.AddTurn();
         }
@@ -106,11 +125,17 @@ internal sealed partial class DurableEngine
         }
 
         var outcome = await Store.CommitTurnAsync(turn).ConfigureAwait(false);
+        if (Volatile.Read(ref _storeFailing) != 0 && Interlocked.Exchange(ref _storeFailing, 0) != 0)
+        {
+            EngineLog.StoreWorksAgain(_logger);
+        }
+
         if (outcome.Stale)
         {
             return (null, []);
         }
 
+        Tracing.Committed(turn, session.Ended);
         ActOn(turn, session);
         Announce(outcome);
         var keep = !session.Ended && !_options.ReplayEveryTurn;

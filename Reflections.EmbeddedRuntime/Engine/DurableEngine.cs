@@ -31,6 +31,8 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
     private readonly ConcurrentDictionary<long, List<InboxMessage>> _early = new();
     private volatile bool _running;
     private bool _disposed;
+    private int _stopBegun;
+    private int _storeFailing;
     private Worker? _worker;
 
     public DurableEngine(IOptions<EngineOptions> options, TimeProvider time, IServiceScopeFactory scopes, ILoggerFactory loggers)
@@ -40,7 +42,8 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
         _scopes = scopes;
         _loggers = loggers;
         _logger = loggers.CreateLogger("Reflections.EmbeddedRuntime.Engine");
-        _store = new Lazy<IHistoryStore>(() => SqliteHistoryStore.Open(_options.DataDirectory, _options.HubName));
+        _store = new Lazy<IHistoryStore>(() =>
+            _options.InMemory ? new MemoryHistoryStore() : SqliteHistoryStore.Open(_options.DataDirectory, _options.HubName));
         _mailboxes = new Mailboxes(_options.MaxSessionsInMemory);
         _timers = new TimerQueue(time, Due);
     }
@@ -55,11 +58,16 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
     /// <summary>Orchestrations that are in memory.</summary>
     public int InstancesInMemory => _mailboxes.Count;
 
+    public EngineTracing Tracing { get; } = new();
+
     public InstanceWaiters Waiters { get; } = new();
 
     public TimeProvider Time => _time;
 
     public string HubName => _options.HubName;
+
+    /// <summary>Whether metadata tells what a failed instance failed of.</summary>
+    public bool ShowsFailureDetails => !_options.FunctionsHost;
 
     public IHistoryStore Store
     {
@@ -91,7 +99,9 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
             var activities = _options.MaxConcurrentActivities ?? options.Concurrency.MaximumConcurrentActivityWorkItems;
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(turns);
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(activities);
-            var ledger = CrashLedger.Open(Path.Combine(_options.DataDirectory, $"{_options.HubName}.inflight"), turns + activities);
+            var ledger = _options.InMemory
+                ? CrashLedger.InMemory(turns + activities)
+                : CrashLedger.Open(Path.Combine(_options.DataDirectory, $"{_options.HubName}.inflight"), turns + activities);
             var work = await store.RecoverAsync(ledger.Interrupted).ConfigureAwait(false);
             if (ledger.Interrupted.Count > 0)
             {
@@ -100,15 +110,19 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
 
             ledger.Clear();
             var dispatcher = new ActivityDispatcher(
-                factory, _scopes, options.DataConverter, ledger, _options.MaxHostCrashes, _mailboxes.Post);
-            var settings = new SessionSettings(options.DataConverter, options.Versioning?.DefaultVersion ?? string.Empty, _loggers);
+                factory, _scopes, options.DataConverter, ledger, _options.MaxHostCrashes, Tracing, _mailboxes.Post);
+            var settings = new SessionSettings(options.DataConverter, options.Versioning?.DefaultVersion ?? string.Empty, _loggers)
+            {
+                FunctionsHost = _options.FunctionsHost,
+                KnownOrchestrators = (factory as RegistryTaskFactory)?.Orchestrators ?? [],
+            };
             _worker = new Worker(factory, settings, options.Versioning, dispatcher, ledger);
             _running = true;
             Announce(work);
             _worker.Turns = [.. Enumerable.Range(0, turns).Select(slot => Task.Run(() => TurnLoop(slot)))];
             dispatcher.Start(activities, firstSlot: turns, _stopping.Token);
             EngineLog.EngineStarted(
-                _logger, _options.HubName, _options.DataDirectory, _mailboxes.Count, work.Activities.Count, work.Timers.Count);
+                _logger, _options.HubName, _options.InMemory ? "memory" : _options.DataDirectory, _mailboxes.Count, work.Activities.Count, work.Timers.Count);
         }
         finally
         {
@@ -116,29 +130,42 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
         }
     }
 
-    /// <summary>Finishes the turns in progress and closes the store. Activities in progress are left; they run again.</summary>
-    public async Task StopAsync()
+    /// <summary>
+    /// Begins nothing new, waits until activities in progress are answered and their answers committed, and closes the store. What is
+    /// not done after the time to drain, or when the token fires, is left: it runs again at the next start.
+    /// </summary>
+    public async Task StopAsync(CancellationToken hurry = default)
     {
-        if (!_running)
+        if (!_running || Interlocked.Exchange(ref _stopBegun, 1) != 0)
         {
             return;
         }
 
-        _running = false;
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        _mailboxes.Close();
+        var worker = _worker!;
+        _mailboxes.BeginDrain();
         try
         {
-            await Task.WhenAll(_worker!.Turns).WaitAsync(_options.DrainTimeout, _time).ConfigureAwait(false);
+            await DrainAsync(worker).WaitAsync(_options.DrainTimeout, _time, hurry).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            EngineLog.NotDrained(_logger, _worker!.Turns.Count(turn => !turn.IsCompleted));
+            EngineLog.NotDrained(_logger, worker.Activities.Running, _mailboxes.Scheduled);
         }
 
+        _running = false;
+        await _stopping.CancelAsync().ConfigureAwait(false);
+
         // A host that stops in order has not crashed in anything.
-        _worker.Ledger.Clear();
+        worker.Ledger.Clear();
         await CloseAsync(abandon: false).ConfigureAwait(false);
+    }
+
+    private async Task DrainAsync(Worker worker)
+    {
+        await worker.Activities.Drain().ConfigureAwait(false);
+        await _mailboxes.EndDrain().ConfigureAwait(false);
+        _mailboxes.Close();
+        await Task.WhenAll(worker.Turns).ConfigureAwait(false);
     }
 
     /// <summary>Writes for a client and, while the engine runs, announces what became due through it.</summary>

@@ -16,7 +16,7 @@ internal sealed class EmbeddedWorker(string name, IDurableTaskFactory factory, D
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
-        await engine.StopAsync().ConfigureAwait(false);
+        await engine.StopAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // The engine has loops of its own.

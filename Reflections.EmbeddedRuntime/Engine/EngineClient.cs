@@ -48,6 +48,7 @@ internal sealed partial class EngineClient(string name, DurableEngine engine, Du
             Name = eventName,
             Payload = options.DataConverter.Serialize(eventPayload),
         };
+        using var span = EngineTracing.Raising(eventName, instanceId);
         if (await Deliver(instanceId, message) == DeliveryResult.AlreadyEnded)
         {
             throw new InvalidOperationException("The orchestration instance with the provided instance id is not running.");
@@ -133,7 +134,15 @@ internal sealed partial class EngineClient(string name, DurableEngine engine, Du
     private async Task<string> Create(NewInstance instance)
     {
         ValidateId(instance.InstanceId);
-        var outcome = await engine.WriteAsync(store => store.CreateAsync(instance), created => engine.Announce(created.Outcome));
+        using var span = EngineTracing.Creating(instance.Name, instance.Version, instance.InstanceId);
+        var outcome = await engine.WriteAsync(
+            store => store.CreateAsync(instance),
+            created =>
+            {
+                // Before it is announced: its first turn looks for who asked for it.
+                created.Outcome.Started.ForEach(started => engine.Tracing.Created(started.Key, span));
+                engine.Announce(created.Outcome);
+            });
         if (!outcome.Created)
         {
             throw new OrchestrationAlreadyExistsException(instance.InstanceId);

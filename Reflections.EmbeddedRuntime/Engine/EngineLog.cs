@@ -14,9 +14,15 @@ internal static partial class EngineLog
     [LoggerMessage(3, LogLevel.Warning, "Orchestrator {Name} failed, instance {InstanceId}: {Failure}")]
     public static partial void OrchestrationFailed(ILogger logger, string name, string instanceId, string failure);
 
-    [LoggerMessage(4, LogLevel.Warning, "{Turns} turns were still in progress when the time to drain was over.")]
-    public static partial void NotDrained(ILogger logger, int turns);
+    [LoggerMessage(4, LogLevel.Warning, "{Activities} activities and {Turns} turns were still in progress when the time to drain was over; they run again at the next start.")]
+    public static partial void NotDrained(ILogger logger, int activities, int turns);
 
     [LoggerMessage(5, LogLevel.Warning, "{Count} work items were in progress when the last host died.")]
     public static partial void HostHadDied(ILogger logger, int count);
+
+    [LoggerMessage(6, LogLevel.Error, "{Problem} Orchestrations stand still; each is tried again every second.")]
+    public static partial void StoreFailing(ILogger logger, string problem);
+
+    [LoggerMessage(7, LogLevel.Warning, "The history can be written again; orchestrations go on.")]
+    public static partial void StoreWorksAgain(ILogger logger);
 }

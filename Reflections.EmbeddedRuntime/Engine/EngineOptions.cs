@@ -19,6 +19,9 @@ internal sealed class EngineOptions
     /// <summary>Folder of the history database and its lock; created when missing. One process at a time.</summary>
     public string DataDirectory { get; set; } = Path.Combine(".reflections", "engine");
 
+    /// <summary>Whether the history is kept in memory only: nothing is written, and nothing outlives the host.</summary>
+    public bool InMemory { get; set; }
+
     /// <summary>Task hub, part of the database's file name: letters, digits, '-' and '_'.</summary>
     public string HubName { get; set; } = "Reflections";
 
@@ -31,6 +34,13 @@ internal sealed class EngineOptions
     /// <summary>Orchestrations kept in memory between turns; the longest idle ones leave first and are replayed when they are next needed.</summary>
     public int MaxSessionsInMemory { get; set; } = 2000;
 
+    /// <summary>
+    /// Whether clients and orchestrators see what the Functions host shows where it differs from the worker alone: a custom status is the
+    /// JSON null once the instance has run, metadata has no failure details, an unknown orchestrator fails with the host's own text, and
+    /// calls of unknown activities are retried.
+    /// </summary>
+    public bool FunctionsHost { get; set; }
+
     /// <summary>Whether each turn replays from history, for tests of determinism.</summary>
     public bool ReplayEveryTurn { get; set; }
 
@@ -40,6 +50,6 @@ internal sealed class EngineOptions
     /// </summary>
     public int MaxHostCrashes { get; set; } = 10;
 
-    /// <summary>How long a graceful stop waits for turns that are in progress.</summary>
+    /// <summary>How long a graceful stop waits for activities that are in progress and for their answers to be committed.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }

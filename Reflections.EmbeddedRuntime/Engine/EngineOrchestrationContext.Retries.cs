@@ -26,15 +26,15 @@ internal sealed partial class EngineOrchestrationContext
             }
             catch (TaskFailedException failed)
             {
-                if (failures >= policy.MaxNumberOfAttempts)
+                if (!IsRetriable(failed) || !policy.Handle(failed) || IsOver(policy, begun))
                 {
-                    // The genuine runtime numbers one more timer here; numbers that follow stay the same as there.
-                    session.TakeTaskId();
                     throw;
                 }
 
-                if (!OrchestrationFailures.IsRetriable(failed.FailureDetails) || !policy.Handle(failed) || IsOver(policy, begun))
+                if (failures >= policy.MaxNumberOfAttempts)
                 {
+                    // The genuine runtime sets one more timer here, which is due at once; task numbers and history stay the same as there.
+                    await CreateTimer(Now, CancellationToken.None);
                     throw;
                 }
             }
@@ -55,13 +55,16 @@ internal sealed partial class EngineOrchestrationContext
             catch (TaskFailedException failed)
             {
                 var context = new RetryContext(this, failures, failed.FailureDetails, Now - begun, CancellationToken.None);
-                if (!OrchestrationFailures.IsRetriable(failed.FailureDetails) || !await handler(context))
+                if (!IsRetriable(failed) || !await handler(context))
                 {
                     throw;
                 }
             }
         }
     }
+
+    private bool IsRetriable(TaskFailedException failed) =>
+        OrchestrationFailures.IsRetriable(failed.FailureDetails, session.Settings.FunctionsHost);
 
     private bool IsOver(RetryPolicy policy, DateTime begun) =>
         policy.RetryTimeout != Timeout.InfiniteTimeSpan && Now - begun >= policy.RetryTimeout;

@@ -55,7 +55,8 @@ internal sealed partial class EngineOrchestrationContext(OrchestrationSession se
         var version = options?.Version?.Version ?? session.Settings.DefaultChildVersion;
         return Retrying(
             options?.Retry,
-            () => session.StartChild<TResult>(orchestratorName, serialized, child?.InstanceId ?? NewGuid().ToString("N"), version));
+            () => session.StartChild<TResult>(
+                orchestratorName, serialized, child?.InstanceId ?? NewGuid().ToString("N"), version, options?.Tags));
     }
 
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)

@@ -10,8 +10,24 @@ internal sealed class Mailboxes(int maxSessions)
     private readonly Dictionary<long, InstanceActor> _actors = [];
     private readonly LinkedList<InstanceActor> _idle = new();
     private readonly Channel<InstanceActor> _due = Channel.CreateUnbounded<InstanceActor>();
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _scheduled;
+    private bool _draining;
+    private bool _lastAnswerIsIn;
 
     public ChannelReader<InstanceActor> Due => _due.Reader;
+
+    /// <summary>Turns that are due or in progress.</summary>
+    public int Scheduled
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _scheduled;
+            }
+        }
+    }
 
     public int Count
     {
@@ -25,6 +41,29 @@ internal sealed class Mailboxes(int maxSessions)
     }
 
     public void Close() => _due.Writer.TryComplete();
+
+    /// <summary>
+    /// From now on only turns that take in an activity's answer run: an answer is nowhere but in memory. What else is due stands in the
+    /// store and is found again.
+    /// </summary>
+    public void BeginDrain()
+    {
+        lock (_gate)
+        {
+            _draining = true;
+        }
+    }
+
+    /// <summary>Done when the turn of every answer posted until now has ended.</summary>
+    public Task EndDrain()
+    {
+        lock (_gate)
+        {
+            _lastAnswerIsIn = true;
+            SignalIfDrained();
+            return _drained.Task;
+        }
+    }
 
     public void Post(long key, InboxMessage message)
     {
@@ -47,11 +86,17 @@ internal sealed class Mailboxes(int maxSessions)
         }
     }
 
-    /// <summary>The messages for the turn that begins.</summary>
-    public List<InboxMessage> Take(InstanceActor actor)
+    /// <summary>The messages for the turn that begins; null when it must not begin any more.</summary>
+    public List<InboxMessage>? Take(InstanceActor actor)
     {
         lock (_gate)
         {
+            if (_draining && !HoldsAnswer(actor))
+            {
+                Unschedule(actor);
+                return null;
+            }
+
             var taken = actor.Mailbox;
             actor.Mailbox = [];
             actor.WakeAgain = false;
@@ -71,7 +116,7 @@ internal sealed class Mailboxes(int maxSessions)
             }
 
             actor.Mailbox.InsertRange(0, notTaken);
-            actor.Scheduled = false;
+            Unschedule(actor);
             if (actor.Mailbox.Count > 0 || actor.WakeAgain)
             {
                 Schedule(actor);
@@ -114,13 +159,37 @@ internal sealed class Mailboxes(int maxSessions)
 
     private void Schedule(InstanceActor actor)
     {
-        if (!actor.Scheduled)
+        if (!actor.Scheduled && (!_draining || HoldsAnswer(actor)))
         {
             actor.Scheduled = true;
+            _scheduled++;
             LeaveIdle(actor);
             _due.Writer.TryWrite(actor);
         }
+
+        SignalIfDrained();
     }
+
+    private void Unschedule(InstanceActor actor)
+    {
+        actor.Scheduled = false;
+        _scheduled--;
+        if (!HoldsAnswer(actor))
+        {
+            SignalIfDrained();
+        }
+    }
+
+    private void SignalIfDrained()
+    {
+        if (_lastAnswerIsIn && _scheduled == 0)
+        {
+            _drained.TrySetResult();
+        }
+    }
+
+    private static bool HoldsAnswer(InstanceActor actor) =>
+        actor.Mailbox.Exists(message => message.Type is HistoryEventType.TaskCompleted or HistoryEventType.TaskFailed);
 
     private void LeaveIdle(InstanceActor actor)
     {

@@ -37,10 +37,17 @@ internal sealed partial class OrchestrationSession
     public Task<T> ScheduleActivity<T>(TaskName name, string? input, TaskVersion? version) =>
         Open<T>(name, HistoryEventType.TaskScheduled, step => step with { Payload = input, Version = version?.Version });
 
-    public Task<T> StartChild<T>(TaskName name, string? input, string instanceId, string? version) => Open<T>(
+    public Task<T> StartChild<T>(
+        TaskName name, string? input, string instanceId, string? version, IDictionary<string, string>? tags) => Open<T>(
         name,
         HistoryEventType.SubOrchestrationInstanceCreated,
-        step => step with { Payload = input, TargetInstanceId = instanceId, Version = string.IsNullOrEmpty(version) ? null : version });
+        step => step with
+        {
+            Payload = input,
+            TargetInstanceId = instanceId,
+            Version = string.IsNullOrEmpty(version) ? null : version,
+            Tags = tags is { Count: > 0 } ? tags.ToDictionary() : null,
+        });
 
     public Task StartTimer(DateTime fireAt, CancellationToken cancellation)
     {

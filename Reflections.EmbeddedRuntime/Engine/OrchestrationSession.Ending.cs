@@ -76,7 +76,9 @@ internal sealed partial class OrchestrationSession
 
     private void EndFailed(TaskFailureDetails failure, bool growHistory)
     {
-        var output = $"{failure.ErrorType}: {failure.ErrorMessage}";
+        var output = _settings.FunctionsHost && OrchestrationFailures.IsMissingOrchestrator(failure)
+            ? OrchestrationFailures.FunctionsHostOutput(_instance.Name, _settings.KnownOrchestrators)
+            : $"{failure.ErrorType}: {failure.ErrorMessage}";
         if (growHistory)
         {
             _turn!.Events.Add(new HistoryEvent(HistoryEventType.ExecutionCompleted, _turn.Now) { Payload = output, Failure = failure });

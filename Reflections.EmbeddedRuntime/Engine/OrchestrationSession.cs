@@ -6,7 +6,14 @@ using Reflections.EmbeddedRuntime.History;
 namespace Reflections.EmbeddedRuntime.Engine;
 
 /// <summary>What a session needs of its worker.</summary>
-internal sealed record SessionSettings(DataConverter Converter, string DefaultChildVersion, ILoggerFactory LoggerFactory);
+internal sealed record SessionSettings(DataConverter Converter, string DefaultChildVersion, ILoggerFactory LoggerFactory)
+{
+    /// <inheritdoc cref="EngineOptions.FunctionsHost"/>
+    public bool FunctionsHost { get; init; }
+
+    /// <summary>Names of the orchestrators that the worker has.</summary>
+    public IReadOnlyList<string> KnownOrchestrators { get; init; } = [];
+}
 
 /// <summary>
 /// One orchestration in memory: the running orchestrator and what it waits for. It is brought up to date by replaying its history once;
@@ -115,7 +122,7 @@ internal sealed partial class OrchestrationSession : IDisposable
             turn.Output = _suspended ? _suspendReason : null;
         }
 
-        turn.CustomStatus = _customStatus;
+        turn.CustomStatus = _customStatus ?? (_settings.FunctionsHost ? "null" : null);
         return (turn, taken);
     }
 

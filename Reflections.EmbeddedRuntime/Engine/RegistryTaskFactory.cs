@@ -7,6 +7,8 @@ namespace Reflections.EmbeddedRuntime.Engine;
 /// <summary>Makes tasks from a worker's registry.</summary>
 internal sealed class RegistryTaskFactory(DurableTaskRegistry registry) : IDurableTaskFactory
 {
+    public IReadOnlyList<string> Orchestrators => [.. registry.GetOrchestrators().Select(entry => entry.Key.Name).Distinct(StringComparer.OrdinalIgnoreCase)];
+
     public bool TryCreateActivity(TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskActivity? activity) =>
         TryCreateActivity(name, TaskVersion.Unversioned, serviceProvider, out activity);
 

@@ -19,6 +19,9 @@ internal sealed record HistoryEvent(HistoryEventType Type, DateTime Timestamp)
     /// <summary>The version that was asked for.</summary>
     public string? Version { get; init; }
 
+    /// <summary>Tags for a sub-orchestration. They are kept with that instance, not in the history.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
     /// <summary>Serialized input, result or event payload, or the reason as plain text.</summary>
     public string? Payload { get; init; }
 

@@ -12,6 +12,7 @@ internal static class HistorySchema
     public const int SequenceBits = 24;
 
     private const int CurrentVersion = 1;
+    private const long AlwaysChecked = 16 << 20;
 
     // The columns that every turn writes stand in a table of their own, so that a large input is written once.
     private const string Tables = """
@@ -86,12 +87,16 @@ internal static class HistorySchema
     }
 
     /// <summary>Checks the database, and lays out the tables of a new one.</summary>
+    /// <param name="checkAll">
+    /// Whether the whole of it is checked however large it is. A small one always is; the check reads every page, so after an orderly
+    /// end a large one is trusted, and a damaged page of it is reported when it is first read.
+    /// </param>
     /// <exception cref="InvalidDataException">It is damaged, or of a later version.</exception>
-    public static void Prepare(SqliteConnection connection, string file)
+    public static void Prepare(SqliteConnection connection, string file, bool checkAll)
     {
-        if (Scalar(connection, "PRAGMA quick_check(1)") is not "ok" and var problem)
+        if ((checkAll || new FileInfo(file).Length <= AlwaysChecked) && Scalar(connection, "PRAGMA quick_check(1)") is not "ok" and var problem)
         {
-            throw new InvalidDataException($"The history database '{file}' is damaged: {problem}. Restore it from a copy, or move it away.");
+            throw StoreFailure.Damaged(file, problem?.ToString() ?? string.Empty);
         }
 
         switch (Scalar(connection, "PRAGMA user_version"))

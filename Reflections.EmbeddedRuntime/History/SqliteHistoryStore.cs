@@ -36,6 +36,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore
     /// <summary>Opens the store in a folder, which is made when missing.</summary>
     /// <exception cref="InvalidOperationException">Another process uses the folder.</exception>
     /// <exception cref="InvalidDataException">The database is damaged.</exception>
+    /// <exception cref="IOException">The database cannot be read or written.</exception>
     public static SqliteHistoryStore Open(string folder, string name)
     {
         Directory.CreateDirectory(folder);
@@ -44,23 +45,31 @@ internal sealed class SqliteHistoryStore : IHistoryStore
         SqliteConnection? connection = null;
         try
         {
+            // A log that was not folded in means that the last process did not close the database.
+            var uncleanly = new FileInfo(file + "-wal") is { Exists: true, Length: > 0 };
             connection = HistorySchema.Open(file);
-            HistorySchema.Prepare(connection, file);
+            HistorySchema.Prepare(connection, file, checkAll: uncleanly);
             return new SqliteHistoryStore(file, folderLock, connection);
         }
         catch (Exception exception)
         {
             connection?.Dispose();
             folderLock.Dispose();
-            if (exception is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB })
+            if (StoreFailure.Of(exception, file) is { } failure)
             {
-                throw new InvalidDataException(
-                    $"The history database '{file}' is damaged: {exception.Message} Restore it from a copy, or move it away.", exception);
+                throw failure;
             }
 
             throw;
         }
     }
+
+    /// <summary>Limits the size of the database, in pages of four kilobytes; null for what the disk holds.</summary>
+    public Task LimitSizeAsync(long? pages) => Write(writer =>
+    {
+        writer.LimitSize(pages ?? uint.MaxValue - 1);
+        return true;
+    });
 
     public Task<RecoveredWork> RecoverAsync(IReadOnlyCollection<InterruptedWork> interrupted) =>
         Write(writer => writer.Recover(interrupted));
@@ -160,10 +169,15 @@ internal sealed class SqliteHistoryStore : IHistoryStore
             Return(reader);
             return result;
         }
-        catch
+        catch (Exception exception)
         {
             // A statement may stand within a result; another reader starts clean.
             reader.Dispose();
+            if (StoreFailure.Of(exception, _file) is { } failure)
+            {
+                throw failure;
+            }
+
             throw;
         }
     }
@@ -257,7 +271,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore
         }
         catch (Exception exception)
         {
-            failure = exception;
+            failure = StoreFailure.Of(exception, _file) ?? exception;
             if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle!) == 0)
             {
                 _writer.Rollback.Run();

@@ -55,6 +55,12 @@ internal sealed partial class SqliteWriter
         return work;
     }
 
+    public void LimitSize(long pages)
+    {
+        using var limit = Once(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"PRAGMA max_page_count={pages}"));
+        limit.Run();
+    }
+
     private void RecoverPending(RecoveredWork work)
     {
         using var pending = Once($"""

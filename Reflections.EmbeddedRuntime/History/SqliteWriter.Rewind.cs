@@ -23,13 +23,10 @@ internal sealed partial class SqliteWriter
         _reader ??= new SqliteReader(_connection, ownsConnection: false);
         var instance = _reader.Find(instanceId)!;
         var history = _reader.ReadHistory(instance.Key);
-        history.RemoveAll(step => step.Type == HistoryEventType.ExecutionCompleted);
-        var cut = history.FindLastIndex(step =>
-            step.Type is HistoryEventType.TaskFailed or HistoryEventType.SubOrchestrationInstanceFailed);
-        var kept = cut < 0 ? history.Count : cut;
+        var plan = RewindPlan.Of(instance, history);
         using (var drop = Once("DELETE FROM history WHERE id >= ?1 AND id < ?2"))
         {
-            drop.Bind(1, HistorySchema.RowId(instance.Key, kept)).Bind(2, HistorySchema.RowId(instance.Key + 1, 0)).Run();
+            drop.Bind(1, HistorySchema.RowId(instance.Key, plan.Kept)).Bind(2, HistorySchema.RowId(instance.Key + 1, 0)).Run();
         }
 
         DropWorkOfEnded(instance.Key, activitiesToo: true);
@@ -40,33 +37,14 @@ internal sealed partial class SqliteWriter
         }
 
         Enqueue(instance.Key, new InboxMessage(HistoryEventType.ExecutionRewound) { Payload = reason }, work.Due);
-        var answered = history.Take(kept).Where(IsAnswer).Select(step => step.TaskId).ToHashSet();
-        var begun = history.Take(kept).Where(IsBegin).Select(step => step.TaskId).ToHashSet();
-
-        // What came in after the failed task is not lost: it comes in again.
-        foreach (var later in history.Skip(kept + 1))
+        foreach (var again in plan.Again)
         {
-            if (later.Type == HistoryEventType.EventRaised || (IsAnswer(later) && begun.Contains(later.TaskId) && answered.Add(later.TaskId)))
-            {
-                Enqueue(
-                    instance.Key,
-                    new InboxMessage(later.Type)
-                    {
-                        Generation = instance.Generation,
-                        TaskId = later.TaskId,
-                        Name = later.Name,
-                        Payload = later.Payload,
-                    },
-                    work.Due);
-            }
+            Enqueue(instance.Key, again, work.Due);
         }
 
-        for (var sequence = 0; sequence < kept; sequence++)
+        foreach (var sequence in plan.Open)
         {
-            if (IsBegin(history[sequence]) && !answered.Contains(history[sequence].TaskId))
-            {
-                BeginAgain(instance, sequence, history[sequence], reason, now, work);
-            }
+            BeginAgain(instance, sequence, history[sequence], reason, now, work);
         }
     }
 
@@ -103,26 +81,7 @@ internal sealed partial class SqliteWriter
         }
         else
         {
-            Create(
-                new NewInstance(begin.TargetInstanceId!, begin.Name!, now)
-                {
-                    Version = begin.Version,
-                    Input = begin.Payload,
-                    Parent = new ParentLink(parent.Key, parent.Generation, begin.TaskId, parent.Name, parent.InstanceId),
-                },
-                work.Due);
+            Create(TurnMessages.Child(parent, begin, now), work.Due);
         }
     }
-
-    private static bool IsBegin(HistoryEvent step) => step.Type
-        is HistoryEventType.TaskScheduled
-        or HistoryEventType.TimerCreated
-        or HistoryEventType.SubOrchestrationInstanceCreated;
-
-    private static bool IsAnswer(HistoryEvent step) => step.Type
-        is HistoryEventType.TaskCompleted
-        or HistoryEventType.TaskFailed
-        or HistoryEventType.TimerFired
-        or HistoryEventType.SubOrchestrationInstanceCompleted
-        or HistoryEventType.SubOrchestrationInstanceFailed;
 }

@@ -1,4 +1,3 @@
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace Reflections.EmbeddedRuntime.History;
@@ -102,34 +101,12 @@ internal sealed partial class SqliteWriter
         switch (decision.Type)
         {
             case HistoryEventType.EventSent:
-                Deliver(
-                    decision.TargetInstanceId!,
-                    new InboxMessage(HistoryEventType.EventRaised) { Name = decision.Name, Payload = decision.Payload },
-                    outcome);
+                Deliver(decision.TargetInstanceId!, TurnMessages.Sent(decision), outcome);
                 break;
             case HistoryEventType.SubOrchestrationInstanceCreated:
-                var child = new NewInstance(decision.TargetInstanceId!, decision.Name!, turn.Now)
+                if (!Create(TurnMessages.Child(instance, decision, turn.Now), outcome) && !ended)
                 {
-                    Version = decision.Version,
-                    Input = decision.Payload,
-                    Parent = new ParentLink(instance.Key, instance.Generation, decision.TaskId, instance.Name, instance.InstanceId),
-                };
-                if (!Create(child, outcome) && !ended)
-                {
-                    Enqueue(
-                        instance.Key,
-                        new InboxMessage(HistoryEventType.SubOrchestrationInstanceFailed)
-                        {
-                            Generation = instance.Generation,
-                            TaskId = decision.TaskId,
-                            Failure = new TaskFailureDetails(
-                                typeof(InvalidOperationException).FullName!,
-                                $"An Orchestration instance with the ID {decision.TargetInstanceId} already exists.",
-                                null,
-                                null,
-                                null),
-                        },
-                        outcome);
+                    Enqueue(instance.Key, TurnMessages.ChildRefused(instance, decision), outcome);
                 }
 
                 break;
@@ -142,42 +119,16 @@ internal sealed partial class SqliteWriter
         DropWorkOfEnded(instance.Key, activitiesToo: turn.Status == OrchestrationRuntimeStatus.Terminated);
         if (instance.Parent is { } parent && StatusOf(parent.Key) is { } parentStatus && !parentStatus.IsTerminal())
         {
-            Enqueue(parent.Key, Answer(turn, parent), outcome);
+            Enqueue(parent.Key, TurnMessages.Answer(turn, parent), outcome);
         }
 
         if (turn.TerminateChildren)
         {
             foreach (var child in LiveChildren(instance.Key))
             {
-                Enqueue(
-                    child, new InboxMessage(HistoryEventType.ExecutionTerminated) { Payload = turn.Output, Recursive = true }, outcome);
+                Enqueue(child, TurnMessages.TerminateChild(turn), outcome);
             }
         }
-    }
-
-    private static InboxMessage Answer(TurnCommit turn, ParentLink parent)
-    {
-        if (turn.Status == OrchestrationRuntimeStatus.Completed)
-        {
-            return new InboxMessage(HistoryEventType.SubOrchestrationInstanceCompleted)
-            {
-                Generation = parent.Generation,
-                TaskId = parent.TaskId,
-                Payload = turn.Output,
-            };
-        }
-
-        return new InboxMessage(HistoryEventType.SubOrchestrationInstanceFailed)
-        {
-            Generation = parent.Generation,
-            TaskId = parent.TaskId,
-            Failure = turn.Failure ?? new TaskFailureDetails(
-                "SubOrchestrationTerminated",
-                $"The sub-orchestration '{turn.Instance.InstanceId}' was terminated.",
-                null,
-                null,
-                null),
-        };
     }
 
     private List<long> LiveChildren(long key)

@@ -15,6 +15,9 @@ internal sealed record HostSettings
     /// <summary>Orchestrator turns run at a time; null for the engine's default.</summary>
     public int? MaxConcurrentOrchestrators { get; init; }
 
+    /// <summary>Whether the links that the durable HTTP API answers with are on the host that a proxy in front says it was asked for.</summary>
+    public bool UseForwardedHost { get; init; }
+
     /// <summary>What HTTP functions' routes start with; may be empty.</summary>
     public required string RoutePrefix { get; init; }
 
@@ -37,6 +40,7 @@ internal sealed record HostSettings
             HubName = SettingReference.Resolve(host["extensions:durableTask:hubName"] ?? "TestHubName", configuration),
             MaxConcurrentActivities = Count(host, "extensions:durableTask:maxConcurrentActivityFunctions"),
             MaxConcurrentOrchestrators = Count(host, "extensions:durableTask:maxConcurrentOrchestratorFunctions"),
+            UseForwardedHost = bool.TryParse(host["extensions:durableTask:httpSettings:useForwardedHost"], out var forwarded) && forwarded,
             RoutePrefix = (host["extensions:http:routePrefix"] ?? "api").Trim('/'),
             FunctionTimeout = Timeout(host["functionTimeout"]),
             DataDirectory = Path.GetFullPath(string.IsNullOrEmpty(data) ? ".functions" : data, contentRoot),

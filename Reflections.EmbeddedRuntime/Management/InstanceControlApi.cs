@@ -229,7 +229,7 @@ internal sealed class InstanceControlApi(IDurableTaskClientProvider clients, Hos
             return;
         }
 
-        var host = $"{http.Request.Scheme}://{http.Request.Host}";
+        var host = RequestAuthority.Of(http.Request, settings.UseForwardedHost);
         http.Response.Headers.Location = ManagementLinks.StatusQueryGetUri(host, instanceId, settings.HubName, keys.DurableTaskKey);
         http.Response.Headers.RetryAfter = StartPollSeconds.ToString(CultureInfo.InvariantCulture);
         await ManagementResponse.JsonAsync(

@@ -17,6 +17,7 @@ internal static class DurableFunctions
         {
             options.DataDirectory = settings.DataDirectory;
             options.HubName = settings.HubName;
+            options.FunctionsHost = true;
             options.MaxConcurrentActivities = settings.MaxConcurrentActivities ?? options.MaxConcurrentActivities;
             options.MaxConcurrentOrchestrators = settings.MaxConcurrentOrchestrators ?? options.MaxConcurrentOrchestrators;
         });

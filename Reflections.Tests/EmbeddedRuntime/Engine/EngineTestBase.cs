@@ -14,6 +14,9 @@ public abstract class EngineTestBase : IAsyncLifetime
     /// <summary>Whether orchestrators are replayed from history in every turn.</summary>
     protected virtual bool ReplayEveryTurn => false;
 
+    /// <summary>Whether the history is kept in memory only.</summary>
+    protected virtual bool InMemory => false;
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
@@ -38,6 +41,7 @@ public abstract class EngineTestBase : IAsyncLifetime
             options =>
             {
                 options.ReplayEveryTurn = ReplayEveryTurn;
+                options.InMemory = InMemory;
                 configure?.Invoke(options);
             },
             time,

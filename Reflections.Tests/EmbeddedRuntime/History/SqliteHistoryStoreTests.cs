@@ -1,189 +1,192 @@
-using Microsoft.DurableTask.Client;
+using Microsoft.Data.Sqlite;
 using Reflections.EmbeddedRuntime.History;
 
 namespace Reflections.Tests.EmbeddedRuntime.History;
 
-public sealed class SqliteHistoryStoreTests : IAsyncDisposable
+public sealed class SqliteHistoryStoreTests : HistoryStoreConformance
 {
-    private static readonly DateTime Now = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
-
     private readonly string _folder = Directory.CreateTempSubdirectory("history-").FullName;
-    private SqliteHistoryStore _store;
 
-    public SqliteHistoryStoreTests()
-    {
-        _store = SqliteHistoryStore.Open(_folder, "hub");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _store.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    [Fact]
-    public async Task CommitTurn_ThenReopened_EverythingIsThere()
-    {
-        var instance = await Create("a");
-        var turn = Turn(instance, 0, new HistoryEvent(HistoryEventType.ExecutionStarted, Now) { Payload = "1" }, Scheduled(0), Timer(1));
-        turn.CustomStatus = "\"half\"";
-        await _store.CommitTurnAsync(turn);
-        await Reopen();
-
-        var work = await _store.RecoverAsync([]);
-
-        Assert.Equal(turn.Events, _store.ReadHistory(instance.Key));
-        Assert.Equal("\"half\"", _store.Find("a")!.CustomStatus);
-        Assert.True(_store.Find("a")!.Started);
-        Assert.Equal((0, "work", "in"), work.Activities.Select(call => (call.TaskId, call.Name, call.Input)).Single());
-        Assert.Equal((instance.Key, 0, 1, Now.AddHours(1)), work.Timers.Single());
-        Assert.Empty(work.Due.Started);
-    }
-
-    [Fact]
-    public async Task CommitTurn_SettledTask_IsPendingNoMore()
-    {
-        var instance = await Create("a");
-        await _store.CommitTurnAsync(Turn(instance, 0, Scheduled(0), Scheduled(1)));
-        var second = Turn(instance, 2, new HistoryEvent(HistoryEventType.TaskCompleted, Now) { TaskId = 0 });
-        second.SettledTasks.Add(0);
-        await _store.CommitTurnAsync(second);
-
-        var work = await _store.RecoverAsync([]);
-
-        Assert.Equal(1, work.Activities.Single().TaskId);
-    }
-
-    [Fact]
-    public async Task CommitTurn_InstanceWasReplaced_ChangesNothing()
-    {
-        var old = await Create("a");
-        var ended = Turn(old, 0);
-        ended.Status = OrchestrationRuntimeStatus.Completed;
-        await _store.CommitTurnAsync(ended);
-        var fresh = await Create("a");
-
-        var late = await _store.CommitTurnAsync(Turn(old, 0, Scheduled(0)));
-
-        Assert.True(late.Stale);
-        Assert.NotEqual(old.Key, fresh.Key);
-        Assert.Empty(_store.ReadHistory(old.Key));
-        Assert.Empty((await _store.RecoverAsync([])).Activities);
-    }
-
-    [Fact]
-    public async Task CommitTurn_CannotBeWritten_LeavesNothingOfItAndItsNeighboursAlone()
-    {
-        var instance = await Create("a");
-        await _store.CommitTurnAsync(Turn(instance, 0, Scheduled(0)));
-
-        // The position is taken, so the row cannot be written.
-        var broken = _store.CommitTurnAsync(Turn(instance, 0, Scheduled(7)));
-        var neighbour = _store.CreateAsync(new NewInstance("b", "Flow", Now));
-
-        await Assert.ThrowsAnyAsync<Exception>(() => broken);
-        Assert.True((await neighbour).Created);
-        Assert.Single(_store.ReadHistory(instance.Key));
-        Assert.Equal(0, (await _store.RecoverAsync([])).Activities.Single().TaskId);
-    }
-
-    [Fact]
-    public async Task CommitTurn_ContinueAsNew_BeginsWithAnEmptyHistoryAndTheKeptEvents()
-    {
-        var instance = await Create("a");
-        await _store.CommitTurnAsync(Turn(instance, 0, Scheduled(0)));
-        var turn = Turn(instance, 1);
-        turn.ContinueAsNew = new NextGeneration("2", null, [new InboxMessage(HistoryEventType.EventRaised) { Name = "kept" }]);
-
-        var outcome = await _store.CommitTurnAsync(turn);
-
-        var next = _store.Find("a")!;
-        Assert.Equal((1, "2", false), (next.Generation, next.Input, next.Started));
-        Assert.Empty(_store.ReadHistory(instance.Key));
-        Assert.Equal("kept", outcome.Delivered.Single().Message.Name);
-        Assert.Empty((await _store.RecoverAsync([])).Activities);
-        Assert.True((await _store.CommitTurnAsync(Turn(instance, 1))).Stale);
-    }
-
-    [Fact]
-    public async Task Deliver_ThenReopened_ComesInOrderUntilTakenIn()
-    {
-        var instance = await Create("a");
-        foreach (var name in (string[])["x", "y", "z"])
-        {
-            await _store.DeliverAsync("a", new InboxMessage(HistoryEventType.EventRaised) { Name = name });
-        }
-
-        await Reopen();
-        var due = (await _store.RecoverAsync([])).Due.Delivered;
-        Assert.Equal(["x", "y", "z"], due.Select(delivered => delivered.Message.Name));
-        var turn = Turn(instance, 0);
-        turn.TakenIn.Add(due[0].Message.InboxId);
-        await _store.CommitTurnAsync(turn);
-
-        Assert.Equal(["y", "z"], (await _store.RecoverAsync([])).Due.Delivered.Select(delivered => delivered.Message.Name));
-    }
-
-    [Fact]
-    public async Task Recover_InterruptedWork_IsCounted()
-    {
-        var instance = await Create("a");
-        await _store.CommitTurnAsync(Turn(instance, 0, Scheduled(0)));
-
-        await _store.RecoverAsync([new InterruptedWork(instance.Key, 0), new InterruptedWork(instance.Key, -1)]);
-        var work = await _store.RecoverAsync([new InterruptedWork(instance.Key, 0)]);
-
-        Assert.Equal(2, work.Activities.Single().Crashes);
-        Assert.Equal(1, _store.Find("a")!.Crashes);
-    }
+    private string Database => Path.Combine(_folder, "hub.db");
 
     [Fact]
     public async Task Writes_ManyAtOnce_ShareTransactions()
     {
         var created = await Task.WhenAll(Enumerable.Range(0, 500)
-            .Select(i => Task.Run(() => _store.CreateAsync(new NewInstance($"i-{i}", "Flow", Now)))));
+            .Select(i => Task.Run(() => Store.CreateAsync(new NewInstance($"i-{i}", "Flow", Now)))));
 
         Assert.All(created, outcome => Assert.True(outcome.Created));
-        Assert.InRange(_store.Counters.Transactions, 1, 499);
+        Assert.InRange(Store.Counters.Transactions, 1, 499);
     }
 
     [Fact]
-    public async Task Purge_LeavesNoRowBehind()
+    public async Task Abandoned_ThenReopened_HoldsWhatWasCommitted()
     {
         var instance = await Create("a");
-        var turn = Turn(instance, 0, Scheduled(0), Timer(1));
-        turn.Status = OrchestrationRuntimeStatus.Completed;
-        await _store.CommitTurnAsync(turn);
+        await Store.CommitTurnAsync(Turn(instance, 0, Scheduled(0)));
+        Store.Abandon();
+        await Reopen();
 
-        Assert.Equal((PurgeResultKind.Purged, 1), await _store.PurgeAsync("a", recursive: false));
-
-        Assert.Null(_store.Find("a"));
-        Assert.Empty(_store.ReadHistory(instance.Key));
-        var work = await _store.RecoverAsync([]);
-        Assert.Empty(work.Activities);
-        Assert.Empty(work.Timers);
+        Assert.Single(Store.ReadHistory(instance.Key));
     }
 
-    private static HistoryEvent Scheduled(int task) => new(HistoryEventType.TaskScheduled, Now) { TaskId = task, Name = "work", Payload = "in" };
-
-    private static HistoryEvent Timer(int task) => new(HistoryEventType.TimerCreated, Now) { TaskId = task, FireAt = Now.AddHours(1) };
-
-    private static TurnCommit Turn(InstanceRecord instance, int firstSequence, params HistoryEvent[] events)
+    [Theory]
+    [InlineData(1)]
+    [InlineData(30)]
+    [InlineData(5000)]
+    public async Task TornTail_ThenReopened_HoldsAPrefixOfWholeTurns(int lost)
     {
-        var turn = new TurnCommit { Instance = instance, Now = Now, FirstSequence = firstSequence };
-        turn.Events.AddRange(events);
-        return turn;
+        const int Turns = 40;
+        var copy = Directory.CreateTempSubdirectory("torn-").FullName;
+        try
+        {
+            var instance = await Create("a");
+            for (var turn = 0; turn < Turns; turn++)
+            {
+                await Store.CommitTurnAsync(Turn(instance, 2 * turn, Scheduled(2 * turn), Scheduled((2 * turn) + 1)));
+            }
+
+            // What a machine leaves behind that lost power: the log ends within a record.
+            File.Copy(Database, Path.Combine(copy, "hub.db"));
+            var log = await ReadShared(Database + "-wal");
+            await File.WriteAllBytesAsync(Path.Combine(copy, "hub.db-wal"), log[..^lost]);
+
+            await using var torn = SqliteHistoryStore.Open(copy, "hub");
+            var history = torn.ReadHistory(instance.Key);
+            Assert.InRange(history.Count, 1, (2 * Turns) - 1);
+            Assert.Equal(0, history.Count % 2);
+            Assert.Equal(Enumerable.Range(0, history.Count), history.Select(step => step.TaskId));
+            Assert.Equal(history.Count, (await torn.RecoverAsync([])).Activities.Count);
+        }
+        finally
+        {
+            Directory.Delete(copy, recursive: true);
+        }
     }
 
-    private async Task<InstanceRecord> Create(string id)
+    [Fact]
+    public async Task DiskFull_WritesFailInOneLineAndNothingIsHalfWritten()
     {
-        Assert.True((await _store.CreateAsync(new NewInstance(id, "Flow", Now) { Input = "1" })).Created);
-        return _store.Find(id)!;
+        var instance = await Create("a");
+        var store = (SqliteHistoryStore)Store;
+        await store.LimitSizeAsync(1);
+        var large = new string('x', 100_000);
+        var turn = Turn(instance, 0, Scheduled(0), Scheduled(1) with { Payload = large });
+
+        var failure = await Assert.ThrowsAsync<IOException>(() => store.CommitTurnAsync(turn));
+
+        Assert.Contains("full", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', failure.Message);
+        Assert.Empty(store.ReadHistory(instance.Key));
+        Assert.False(store.Find("a")!.Started);
+        Assert.Empty((await store.RecoverAsync([])).Activities);
+
+        await store.LimitSizeAsync(null);
+        Assert.False((await store.CommitTurnAsync(turn)).Stale);
+        Assert.Equal(2, store.ReadHistory(instance.Key).Count);
     }
 
-    private async Task Reopen()
+    [Fact]
+    public async Task Open_FolderInUse_IsRefusedInOneLine()
     {
-        await _store.DisposeAsync();
-        _store = SqliteHistoryStore.Open(_folder, "hub");
+        await Create("a");
+
+        var refusal = Assert.Throws<InvalidOperationException>(() => SqliteHistoryStore.Open(_folder, "hub"));
+
+        Assert.Contains("in use by another process", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
+    }
+
+    [Fact]
+    public async Task Open_NotADatabase_IsRefusedInOneLineAndLeftAlone()
+    {
+        await Store.DisposeAsync();
+        await File.WriteAllTextAsync(Database, new string('?', 5000));
+
+        var refusal = Assert.Throws<InvalidDataException>(() => SqliteHistoryStore.Open(_folder, "hub"));
+
+        Assert.Contains("damaged", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
+        Assert.Equal(5000, new FileInfo(Database).Length);
+    }
+
+    [Fact]
+    public async Task Open_LaterVersion_IsRefused()
+    {
+        await Create("a");
+        await Store.DisposeAsync();
+        using (var connection = new SqliteConnection($"Data Source={Database};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA user_version=99";
+            command.ExecuteNonQuery();
+        }
+
+        Assert.Contains("version 99", Assert.Throws<InvalidDataException>(() => SqliteHistoryStore.Open(_folder, "hub")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Open_LargeDatabaseWithADamagedPage_IsCheckedOnlyAfterAnUncleanEnd(bool unclean)
+    {
+        var payload = new string('x', 1 << 20);
+        for (var i = 0; i < 20; i++)
+        {
+            await Store.CreateAsync(new NewInstance($"large-{i}", "Flow", Now) { Input = payload });
+        }
+
+        await Store.DisposeAsync();
+        DamageTheTreeOf("history");
+        if (unclean)
+        {
+            await File.WriteAllBytesAsync(Database + "-wal", [0]);
+        }
+
+        if (unclean)
+        {
+            Assert.Throws<InvalidDataException>(() => SqliteHistoryStore.Open(_folder, "hub"));
+            return;
+        }
+
+        // Found when it is first read.
+        Replace(SqliteHistoryStore.Open(_folder, "hub"));
+        Assert.Equal("large-0", Store.Find("large-0")!.InstanceId);
+        Assert.Contains("damaged", Assert.Throws<InvalidDataException>(() => Store.ReadHistory(1)).Message, StringComparison.Ordinal);
+    }
+
+    private protected override IHistoryStore Open() => SqliteHistoryStore.Open(_folder, "hub");
+
+    private protected override async Task Reopen()
+    {
+        await Store.DisposeAsync();
+        Replace(Open());
+    }
+
+    protected override void CleanUp() => Directory.Delete(_folder, recursive: true);
+
+    private static async Task<byte[]> ReadShared(string file)
+    {
+        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[stream.Length];
+        await stream.ReadExactlyAsync(bytes);
+        return bytes;
+    }
+
+    private void DamageTheTreeOf(string table)
+    {
+        long page;
+        using (var connection = new SqliteConnection($"Data Source={Database};Pooling=False;Mode=ReadOnly"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT rootpage FROM sqlite_schema WHERE name = '{table}'";
+            page = (long)command.ExecuteScalar()!;
+        }
+
+        using var file = new FileStream(Database, FileMode.Open, FileAccess.Write);
+        file.Position = (page - 1) * 4096;
+        file.Write(Enumerable.Repeat((byte)0xA5, 4096).ToArray());
     }
 }

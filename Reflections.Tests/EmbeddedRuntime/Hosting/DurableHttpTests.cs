@@ -64,7 +64,7 @@ public sealed class DurableHttpTests(DurableHttpTests.Host shared) : IClassFixtu
         var ended = await RunAsync(new DurableHttpRequest(HttpMethod.Get, At("slow")) { Timeout = TimeSpan.FromMilliseconds(50) });
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
-        Assert.Contains("was not answered within", ended.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("was not answered within", ended.SerializedOutput, StringComparison.Ordinal);
     }
 
     private Uri At(string path) => new(shared.Running.Address, $"api/site/{path}");
@@ -72,7 +72,7 @@ public sealed class DurableHttpTests(DurableHttpTests.Host shared) : IClassFixtu
     private async Task<DurableHttpResponse> CallAsync(DurableHttpRequest request)
     {
         var ended = await RunAsync(request);
-        Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, ended.FailureDetails?.ErrorMessage);
+        Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, ended.SerializedOutput);
         return ended.ReadOutputAs<DurableHttpResponse>()!;
     }
 
