@@ -32,7 +32,7 @@ internal static class EngineCommand
         await LineAsync(output, $"activities a second, {Sequences} sequences at a time, {Environment.ProcessorCount} processors");
         await LineAsync(output, $"  bare awaited call    {bare,12:0}");
         await LineAsync(output, $"  history in memory    {memory,12:0}   {bare / memory,8:0.0} times the cost of a bare call");
-        await LineAsync(output, $"  durable history      {durable,12:0}   {bare / durable,8:0.0} times the cost of a bare call, {memory / durable:0.00} of in memory");
+        await LineAsync(output, $"  durable history      {durable,12:0}   {bare / durable,8:0.0} times the cost of a bare call, {memory / durable:0.00} times the cost in memory");
         return 0;
     }
 
