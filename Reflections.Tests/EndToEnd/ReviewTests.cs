@@ -33,6 +33,25 @@ public sealed class ReviewTests
         Assert.Equal("completed", (await service.Api.EndAsync(Reflection, newer)).Text("outcome"));
     }
 
+    [Theory]
+    [InlineData("{\"decision\": 5}")]
+    [InlineData("[null]")]
+    [InlineData("null")]
+    public async Task ReviewEvent_RaisedByAnybodyWithAnyPayload_OnlyWakes(string payload)
+    {
+        await using var service = await EmbeddedService.StartAsync(settings: ["--Evaluation:Review", "Manual"]);
+        var run = (await service.Api.PostAsync(Reflection, "a", Text)).Json;
+        var id = run.Text("id")!;
+        await service.Api.WaitAsync(Reflection, id, json => json.Text("status") == "awaiting_review");
+
+        using var content = new StringContent(payload, System.Text.Encoding.UTF8, "application/json");
+        var raised = await service.Api.PostAsync(run.Text("sendEventPostUri")!.Replace("{eventName}", "review", StringComparison.Ordinal), content, null);
+        Assert.Equal(HttpStatusCode.Accepted, raised.Status);
+        await ApproveAsync(service.Api, id);
+
+        Assert.Equal("completed", (await service.Api.EndAsync(Reflection, id)).Text("outcome"));
+    }
+
     private static async Task<string> HeldAsync(ApiSession api, string text)
     {
         var run = (await api.PostAsync(Reflection, "a", text)).Json.Text("id")!;
