@@ -165,7 +165,7 @@ public sealed class StageActivities(
                 var bytes = BinaryData.FromBytes(fetched.Body);
                 var raw = ArtifactNames.Raw(run.Reflection, run.Source, Sha256Text.Of(bytes.ToMemory().Span));
                 var contentType = fetched.Charset is null ? fetched.MediaType : $"{fetched.MediaType}; charset={fetched.Charset}";
-                await blobs.PutIfAbsentAsync(raw, bytes, contentType ?? "application/octet-stream", verify: false, cancellation);
+                await blobs.PutIfAbsentAsync(raw, bytes, ArtifactStore.RawType, verify: false, cancellation);
                 return (new SourceInput(url.AbsoluteUri, raw, contentType, fetched.FinalUrl.AbsolutePath), bytes, null, null);
             case FetchResult.Failed failed:
                 return (run.Input, null, new RunFailure("fetch", failed.ErrorClass, failed.Message), failed.IsRetriable ? failed.RetryAfter ?? TimeSpan.Zero : null);

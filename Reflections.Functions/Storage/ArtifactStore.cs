@@ -10,6 +10,12 @@ namespace Reflections.Functions.Storage;
 /// <summary>Blobs that are written once. Names are in <see cref="ArtifactNames"/>.</summary>
 public sealed class ArtifactStore
 {
+    /// <summary>
+    /// The media type of raw blobs, whatever their sender called them: what the sender said stands in the run's row, and here it would be a
+    /// header that a store may refuse, or that makes a reader run somebody's page.
+    /// </summary>
+    public const string RawType = "application/octet-stream";
+
     private const string JsonType = "application/json";
 
     private readonly BlobContainerClient _container;
