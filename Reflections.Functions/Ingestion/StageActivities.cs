@@ -122,7 +122,7 @@ public sealed class StageActivities(
         using var meter = StorageCallMeter.Start();
         var group = WorkList.Distinct(await artifacts.GetChunksAsync(input.Work, cancellation))[input.From..input.To];
         var name = artifacts.GroupName(input.Reflection, input.Source, stage, group);
-        if (await artifacts.GetGroupAsync<T>(name, cancellation) is not null)
+        if (await artifacts.FindGroupAsync<T>(name, cancellation) is not null)
         {
             return new GroupResult(meter.Count, 0);
         }
@@ -147,7 +147,7 @@ public sealed class StageActivities(
         foreach (var candidate in candidates)
         {
             var name = artifacts.ResultsName(run.Reflection, run.Source, candidate);
-            if (await artifacts.GetResultsAsync(name, cancellation) is { } results)
+            if (await artifacts.FindResultsAsync(name, cancellation) is { } results)
             {
                 return (name, results);
             }
