@@ -13,8 +13,9 @@ namespace Reflections.Functions.Acceptance;
 /// <summary>Turns an HTTP request into an <see cref="AcceptRequest"/>, or says what is wrong with it.</summary>
 public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
 {
-    // The name stands in the run's row, whose size is limited.
+    // Both stand in the run's row, whose size is limited.
     private const int MaxNameLength = 1024;
+    private const int MaxContentTypeLength = 512;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -27,6 +28,7 @@ public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
         var key = ReadKey(request);
         var body = await ReadBodyAsync(request, cancellation);
         var mediaType = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type.MediaType.Value : null;
+        RequireShort(request.ContentType);
         if (request.ContentType is not null && mediaType is null)
         {
             throw Unsupported(request.ContentType);
@@ -140,14 +142,25 @@ public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
         _ => new Problem(400, "not-text", "The content is not text.", refused.Message, "content"),
     };
 
+    private static void RequireShort(string? contentType)
+    {
+        if (contentType?.Length > MaxContentTypeLength)
+        {
+            throw new ProblemException(Problem.InvalidField("Content-Type", "is too long", MaxContentTypeLength));
+        }
+    }
+
     private static ProblemException Unsupported(string contentType) =>
         new(new Problem(415, "media-type", "The media type is not supported.", $"'{contentType}' is not a media type.", "Content-Type"));
 
     // Text inside JSON is text already: whatever charset its label names, the bytes made of it are UTF-8.
-    private static string? Utf8(string? contentType) =>
-        contentType is null ? null
-        : MediaTypeHeaderValue.TryParse(contentType, out var type) ? new MediaTypeHeaderValue(type.MediaType) { Encoding = Encoding.UTF8 }.ToString()
-        : throw Unsupported(contentType);
+    private static string? Utf8(string? contentType)
+    {
+        RequireShort(contentType);
+        return contentType is null ? null
+            : MediaTypeHeaderValue.TryParse(contentType, out var type) ? new MediaTypeHeaderValue(type.MediaType) { Encoding = Encoding.UTF8 }.ToString()
+            : throw Unsupported(contentType);
+    }
 
     private sealed record Envelope(string? Url, string? Content, string? ContentType, string? Name, bool? Force, string? RetryOf);
 }

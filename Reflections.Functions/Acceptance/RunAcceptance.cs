@@ -153,7 +153,7 @@ public sealed class RunAcceptance(
     }
 
     private Task KeepRawAsync(string name, InlineContent content, CancellationToken cancellation) =>
-        artifacts.PutIfAbsentAsync(name, content.Bytes, content.ContentType ?? "application/octet-stream", verify: false, cancellation);
+        artifacts.PutIfAbsentAsync(name, content.Bytes, ArtifactStore.RawType, verify: false, cancellation);
 
     private RunRecord Describe(AcceptRequest request, RunId run)
     {

@@ -38,7 +38,7 @@ public static class ReflectionsServiceCollectionExtensions
         services.AddLimits<SweepOptions>(configuration, "Sweep");
         services.AddPipeline(configuration);
         services.AddSingleton<AcceptRequestReader>().AddSingleton<RunAcceptance>();
-        services.AddSingleton<RunJournal>().AddSingleton<RunLiveness>().AddSingleton<RunRecovery>();
+        services.AddSingleton<RunJournal>().AddSingleton<RunLiveness>().AddSingleton<RunRecovery>().AddSingleton<LostWrites>().AddSingleton<StartupSweep>();
         services.AddSingleton<ClaimProtocol>().AddSingleton<StageArtifacts>().AddSingleton<BatchAssembly>().AddSingleton<BatchJudge>();
         services.AddSingleton<ReviewDesk>();
         services.AddReading();

@@ -15,7 +15,7 @@ namespace Reflections.Functions.Ingestion;
 /// <summary>Gathers the facts of a claim, lets <see cref="ClaimDecider"/> decide, and carries the decision out.</summary>
 public sealed class ClaimProtocol(
     SourceStore sources, LedgerStore ledger, RunStore runs, KnowledgeStore knowledge, PatchProtocol patches, RunRecovery recovery,
-    RunLiveness liveness, Pipeline pipeline, TaskHub hub, TimeProvider time)
+    RunLiveness liveness, LostWrites lost, Pipeline pipeline, TaskHub hub, TimeProvider time)
 {
     /// <summary>Decides until the decision stands on facts that did not move.</summary>
     public async Task<ClaimResult> ClaimAsync(RunCursor cursor, DurableTaskClient client, CancellationToken cancellation)
@@ -25,7 +25,7 @@ public sealed class ClaimProtocol(
         while (true)
         {
             var source = await sources.GetAsync(run.Reflection, run.Source, cancellation)
-                ?? throw new InvalidOperationException($"The source row of run {run.Id} is gone.");
+                ?? await lost.EnsureSourceAsync(run, cancellation);
             var entry = await ledger.GetAsync(key, cancellation);
             var manifest = await CheckAsync(run, key, source.Value, cancellation);
             var decision = ClaimDecider.Decide(

@@ -2,13 +2,15 @@ using System.Text.Json.Serialization;
 using Reflections.Domain.Identity;
 using Reflections.Domain.Ledger;
 using Reflections.Domain.Runs;
+using Reflections.Functions.Ledger;
 
 namespace Reflections.Functions.Ingestion;
 
 // What the orchestrator and its activities say to each other: references and counts, never content.
 
 /// <summary>The orchestration's input.</summary>
-public sealed record IngestInput(ReflectionId Reflection, SourceId Source, RunId Run);
+/// <param name="Open">The run as it was accepted, should storage lose its rows; null in one that an earlier version started.</param>
+public sealed record IngestInput(ReflectionId Reflection, SourceId Source, RunId Run, OpenRunRow? Open = null);
 
 /// <summary>The orchestration's output.</summary>
 public sealed record IngestOutput([property: JsonPropertyName("outcome")] string Outcome, [property: JsonPropertyName("reason")] string? Reason);

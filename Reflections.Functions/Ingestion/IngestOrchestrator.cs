@@ -30,7 +30,7 @@ public static class IngestOrchestrator
         var cursor = await context.CallActivityAsync<RunCursor?>(nameof(RunActivities.OpenRun), input, Retried);
         if (cursor is null)
         {
-            return new IngestOutput("unknown", "The run has neither a row nor an open-run row.");
+            return new IngestOutput("unknown", "The run has neither a row nor an open-run row, and was started without one.");
         }
 
         var run = new Course(context, cursor);
@@ -49,6 +49,7 @@ public static class IngestOrchestrator
     private sealed class Course(TaskOrchestrationContext context, RunCursor cursor)
     {
         private string _stage = "fetch";
+        private Task<object?>? _woken;
 
         public IngestOutput Output => new(cursor.Run.Status.ToWire(), cursor.Run.Reason);
 
@@ -278,15 +279,20 @@ public static class IngestOrchestrator
             return held;
         }
 
+        /// <summary>Waits until somebody wakes the run or the time is over; what stands in storage tells then what to do.</summary>
         private async Task WaitForReviewAsync(TimeSpan atMost)
         {
-            try
+            // One waiter until it is answered: one that was given up could take the next event and nobody would see it. Anybody may raise the
+            // event with any payload, so that is never looked at, whether it can be read or not.
+            _woken ??= context.WaitForExternalEvent<object?>(ReviewEvent);
+            using var timeOver = new CancellationTokenSource();
+            var timer = context.CreateTimer(atMost > TimeSpan.Zero ? atMost : TimeSpan.Zero, timeOver.Token);
+            if (await Task.WhenAny(_woken, timer) == _woken)
             {
-                await context.WaitForExternalEvent<string>(ReviewEvent, atMost > TimeSpan.Zero ? atMost : TimeSpan.Zero);
-            }
-            catch (OperationCanceledException)
-            {
-                // Nobody decided in this stretch; what stands in storage tells what to do.
+                _woken = null;
+
+                // Cancelled in place: CancelAsync would leave the orchestrator's thread.
+                timeOver.Cancel();
             }
         }
 

@@ -11,18 +11,17 @@ namespace Reflections.Functions.Ingestion;
 
 /// <summary>The activities around a run's row: open it, claim its content, note its progress, write its outcome.</summary>
 public sealed class RunActivities(
-    RunStore runs, SourceStore sources, UnappliedStore unapplied, ClaimProtocol claims, RunJournal journal)
+    RunStore runs, SourceStore sources, UnappliedStore unapplied, ClaimProtocol claims, RunJournal journal, LostWrites lost)
 {
-    /// <summary>Finds the run's row, or makes it again from the open-run row; null when there is neither.</summary>
+    /// <summary>Finds the run's row, or makes it again from the open-run row or from the input; null when there is none of them.</summary>
     [Function(nameof(OpenRun))]
     public async Task<RunCursor?> OpenRun([ActivityTrigger] IngestInput input, CancellationToken cancellation)
     {
         using var meter = StorageCallMeter.Start();
         var row = await runs.GetAsync(input.Reflection, input.Run, cancellation);
-        if (row is null && (await unapplied.GetRunAsync(input.Run, cancellation))?.Value is { } open)
+        if (row is null && ((await unapplied.GetRunAsync(input.Run, cancellation))?.Value ?? input.Open) is { } open)
         {
-            await runs.TryWriteAsync(OpenRuns.RecordOf(open), null, cancellation);
-            row = await runs.GetAsync(input.Reflection, input.Run, cancellation);
+            row = await lost.RestoreAsync(open, cancellation);
         }
 
         return row is { } found ? new RunCursor(found.Value.Charge(meter), found.ETag.ToString()) : null;

@@ -122,7 +122,7 @@ public sealed class StageActivities(
         using var meter = StorageCallMeter.Start();
         var group = WorkList.Distinct(await artifacts.GetChunksAsync(input.Work, cancellation))[input.From..input.To];
         var name = artifacts.GroupName(input.Reflection, input.Source, stage, group);
-        if (await artifacts.GetGroupAsync<T>(name, cancellation) is not null)
+        if (await artifacts.FindGroupAsync<T>(name, cancellation) is not null)
         {
             return new GroupResult(meter.Count, 0);
         }
@@ -147,7 +147,7 @@ public sealed class StageActivities(
         foreach (var candidate in candidates)
         {
             var name = artifacts.ResultsName(run.Reflection, run.Source, candidate);
-            if (await artifacts.GetResultsAsync(name, cancellation) is { } results)
+            if (await artifacts.FindResultsAsync(name, cancellation) is { } results)
             {
                 return (name, results);
             }
@@ -165,7 +165,7 @@ public sealed class StageActivities(
                 var bytes = BinaryData.FromBytes(fetched.Body);
                 var raw = ArtifactNames.Raw(run.Reflection, run.Source, Sha256Text.Of(bytes.ToMemory().Span));
                 var contentType = fetched.Charset is null ? fetched.MediaType : $"{fetched.MediaType}; charset={fetched.Charset}";
-                await blobs.PutIfAbsentAsync(raw, bytes, contentType ?? "application/octet-stream", verify: false, cancellation);
+                await blobs.PutIfAbsentAsync(raw, bytes, ArtifactStore.RawType, verify: false, cancellation);
                 return (new SourceInput(url.AbsoluteUri, raw, contentType, fetched.FinalUrl.AbsolutePath), bytes, null, null);
             case FetchResult.Failed failed:
                 return (run.Input, null, new RunFailure("fetch", failed.ErrorClass, failed.Message), failed.IsRetriable ? failed.RetryAfter ?? TimeSpan.Zero : null);

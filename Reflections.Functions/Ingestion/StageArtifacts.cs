@@ -65,6 +65,10 @@ public sealed class StageArtifacts(ArtifactStore artifacts, Pipeline pipeline)
     public Task<Dictionary<string, T>?> GetGroupAsync<T>(string name, CancellationToken cancellation) =>
         artifacts.GetJsonAsync<Dictionary<string, T>>(name, cancellation);
 
+    /// <summary>As <see cref="GetGroupAsync"/>; null also when the results are damaged: then they are made again.</summary>
+    public Task<Dictionary<string, T>?> FindGroupAsync<T>(string name, CancellationToken cancellation) =>
+        artifacts.FindJsonAsync<Dictionary<string, T>>(name, cancellation);
+
     /// <summary>Keeps a stage's results for a group; an earlier answer to the same question stands.</summary>
     public Task<Dictionary<string, T>> PutGroupAsync<T>(string name, Dictionary<string, T> results, CancellationToken cancellation) =>
         artifacts.PutJsonAsync(name, results, cancellation);
@@ -76,6 +80,10 @@ public sealed class StageArtifacts(ArtifactStore artifacts, Pipeline pipeline)
     /// <summary>All stages' results for one content, by chunk hash, or null.</summary>
     public Task<Dictionary<string, ChunkResults>?> GetResultsAsync(string name, CancellationToken cancellation) =>
         artifacts.GetJsonAsync<Dictionary<string, ChunkResults>>(name, cancellation);
+
+    /// <summary>As <see cref="GetResultsAsync"/>; null also when the results are damaged: then they are made again.</summary>
+    public Task<Dictionary<string, ChunkResults>?> FindResultsAsync(string name, CancellationToken cancellation) =>
+        artifacts.FindJsonAsync<Dictionary<string, ChunkResults>>(name, cancellation);
 
     /// <summary>Keeps all stages' results for one content.</summary>
     public Task PutResultsAsync(string name, Dictionary<string, ChunkResults> results, CancellationToken cancellation) =>

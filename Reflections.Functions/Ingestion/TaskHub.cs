@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Configuration;
 using Reflections.Domain.Identity;
 
@@ -29,17 +30,31 @@ public sealed record TaskHub(string Name, bool IsExclusive = false)
 
         Directory.CreateDirectory(dataDirectory);
         var file = Path.Combine(dataDirectory, "hub");
-        var mine = $"local-{Sha256Text.Of(Guid.NewGuid().ToByteArray())[..12]}";
+        if (Read(file) is { } kept)
+        {
+            return new TaskHub(kept, IsExclusive: true);
+        }
+
+        // The file appears whole or not at all. An empty one is what a crash left of a name that was never used.
+        var draft = $"{file}.{Environment.ProcessId}";
+        using (var created = new FileStream(draft, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            created.Write(Encoding.ASCII.GetBytes($"local-{Sha256Text.Of(Guid.NewGuid().ToByteArray())[..12]}"));
+            created.Flush(flushToDisk: true);
+        }
+
         try
         {
-            using var created = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-            created.Write(System.Text.Encoding.ASCII.GetBytes(mine));
-            return new TaskHub(mine, IsExclusive: true);
+            File.Move(draft, file, overwrite: File.Exists(file));
         }
-        catch (IOException) when (File.Exists(file))
+        catch (IOException) when (Read(file) is not null)
         {
-            return File.ReadAllText(file).Trim() is { Length: > 0 } kept ? new TaskHub(kept, IsExclusive: true)
-                : throw new InvalidDataException($"The file {file} should hold the hub's name, and is empty.");
+            // Another process was first: its name is the folder's.
+            File.Delete(draft);
         }
+
+        return new TaskHub(Read(file) ?? throw new InvalidDataException($"The file {file} should hold the hub's name, and is empty."), IsExclusive: true);
     }
+
+    private static string? Read(string file) => File.Exists(file) && File.ReadAllText(file).Trim() is { Length: > 0 } name ? name : null;
 }

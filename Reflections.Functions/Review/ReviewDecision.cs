@@ -6,6 +6,12 @@ namespace Reflections.Functions.Review;
 /// <param name="Comment">Why, or null.</param>
 public sealed record ReviewDecision(string? Decision, string? Reviewer, string? Comment)
 {
+    /// <summary>Longest <see cref="Reviewer"/>, in characters: with the comment it stands in the ledger entry, whose size is limited.</summary>
+    public const int MaxReviewerLength = 256;
+
+    /// <summary>Longest <see cref="Comment"/>, in characters.</summary>
+    public const int MaxCommentLength = 4096;
+
     /// <summary>Apply the batch.</summary>
     public const string Approve = "approve";
 

@@ -1,3 +1,4 @@
+using Reflections.Domain.Documents;
 using Reflections.Domain.Evaluation;
 using Reflections.Domain.Identity;
 using Reflections.Domain.Ledger;
@@ -7,6 +8,7 @@ using Reflections.Functions.Hosting;
 using Reflections.Functions.Ingestion;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Patches;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Review;
 
@@ -43,17 +45,28 @@ public sealed class ReviewDesk(
 
     private async Task<bool> ApproveAsync(RunRecord run, Stored<LedgerEntry> held, ReviewDecision decision, CancellationToken cancellation)
     {
-        var document = await artifacts.GetDocumentAsync(run.Reflection, run.Source, run.Content!, cancellation);
-        var source = await sources.GetAsync(run.Reflection, run.Source, cancellation);
-        if (document is null || source is null)
-        {
-            throw new ProblemException(Problem.Conflict($"The batch of run {run.Id} is not there any more."));
-        }
+        var (document, batch) = await ReadAsync(run, held.Value, cancellation);
+        var source = await sources.GetAsync(run.Reflection, run.Source, cancellation) ?? throw Gone(run);
 
         // A reviewer overrules the policy, not the proof: facts without a quote stay out.
-        var batch = await batches.GetAsync(held.Value, cancellation);
-        var generation = source.Value.Value.Applied?.Generation ?? 0;
+        var generation = source.Value.Applied?.Generation ?? 0;
         var verdict = BatchEvaluator.Judge(batch, document.Text, null, generation, pipeline.Policy) with { Kind = VerdictKind.Approve, Reason = decision.Sentence };
         return await patches.ApproveAsync(held, verdict, run.Hub, generation, cancellation) is ApproveResult.Approved;
     }
+
+    private async Task<(CanonicalDocument Document, PatchBatch Batch)> ReadAsync(RunRecord run, LedgerEntry entry, CancellationToken cancellation)
+    {
+        try
+        {
+            var document = await artifacts.GetDocumentAsync(run.Reflection, run.Source, run.Content!, cancellation) ?? throw Gone(run);
+            return (document, await batches.GetAsync(entry, cancellation));
+        }
+        catch (Exception damage) when (damage is DamagedBlobException or DamagedBatchException)
+        {
+            throw Gone(run);
+        }
+    }
+
+    private static ProblemException Gone(RunRecord run) =>
+        new(Problem.Conflict($"The batch of run {run.Id} cannot be read any more: it can be rejected, and the source sent again."));
 }

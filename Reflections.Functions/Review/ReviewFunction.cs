@@ -47,8 +47,18 @@ public sealed partial class ReviewFunction(ReviewDesk desk, ILogger<ReviewFuncti
             throw new ProblemException(new Problem(400, "invalid-json", "The body is not valid JSON.", error.Message));
         }
 
+        RequireShort("reviewer", decision?.Reviewer, ReviewDecision.MaxReviewerLength);
+        RequireShort("comment", decision?.Comment, ReviewDecision.MaxCommentLength);
         return decision?.Decision is ReviewDecision.Approve or ReviewDecision.Reject
             ? decision : throw new ProblemException(Problem.InvalidField("decision", "must be 'approve' or 'reject'"));
+    }
+
+    private static void RequireShort(string field, string? text, int limit)
+    {
+        if (text?.Length > limit)
+        {
+            throw new ProblemException(Problem.InvalidField(field, "is too long", limit));
+        }
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Run {RunId} was reviewed but could not be woken: {Problem}")]

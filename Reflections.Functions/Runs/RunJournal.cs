@@ -10,10 +10,11 @@ public sealed class RunJournal(RunStore runs, TimeProvider time)
 {
     /// <summary>
     /// Moves the run to <paramref name="to"/>. When the row has moved meanwhile (an earlier attempt of the same step, or somebody
-    /// who ended the run), the row wins: a terminal row is returned as it is, any other is moved on from where it stands.
+    /// who ended the run), the row wins: a terminal row is returned as it is, any other is moved on from where it stands. A row that is gone is
+    /// written anew.
     /// </summary>
     /// <param name="change">Further changes of the row, or null.</param>
-    /// <exception cref="InvalidOperationException">The row is gone, or does not allow the move.</exception>
+    /// <exception cref="InvalidOperationException">The row does not allow the move.</exception>
     public async Task<RunCursor> MoveAsync(
         RunCursor cursor, RunStatus to, CancellationToken cancellation, string? reason = null, Func<RunRecord, RunRecord>? change = null)
     {
@@ -26,10 +27,16 @@ public sealed class RunJournal(RunStore runs, TimeProvider time)
                 return new RunCursor(changed, etag.ToString());
             }
 
-            var row = await runs.GetAsync(cursor.Run.Reflection, cursor.Run.Id, cancellation)
-                ?? throw new InvalidOperationException($"The row of run {cursor.Run.Id} is gone.");
-            var counts = row.Value.Status.IsTerminal() ? row.Value.Counts : cursor.Run.Counts;
-            cursor = new RunCursor(row.Value with { Counts = counts }, row.ETag.ToString());
+            if (await runs.GetAsync(cursor.Run.Reflection, cursor.Run.Id, cancellation) is { } row)
+            {
+                var counts = row.Value.Status.IsTerminal() ? row.Value.Counts : cursor.Run.Counts;
+                cursor = new RunCursor(row.Value with { Counts = counts }, row.ETag.ToString());
+            }
+            else if (await runs.TryWriteAsync(changed, null, cancellation) is { } inserted)
+            {
+                // Rows of runs are never deleted: storage has lost it, and the engine's is the newest there is.
+                return new RunCursor(changed, inserted.ToString());
+            }
         }
 
         return cursor;

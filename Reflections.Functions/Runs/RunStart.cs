@@ -23,7 +23,8 @@ public static class RunStart
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(IngestOrchestrator), new IngestInput(run.Reflection, run.Source, run.Id), new StartOrchestrationOptions(run.Id.Value), cancellation);
+                nameof(IngestOrchestrator), new IngestInput(run.Reflection, run.Source, run.Id, OpenRuns.RowOf(run)), new StartOrchestrationOptions(run.Id.Value),
+                cancellation);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

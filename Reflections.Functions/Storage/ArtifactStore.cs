@@ -10,6 +10,12 @@ namespace Reflections.Functions.Storage;
 /// <summary>Blobs that are written once. Names are in <see cref="ArtifactNames"/>.</summary>
 public sealed class ArtifactStore
 {
+    /// <summary>
+    /// The media type of raw blobs, whatever their sender called them: what the sender said stands in the run's row, and here it would be a
+    /// header that a store may refuse, or that makes a reader run somebody's page.
+    /// </summary>
+    public const string RawType = "application/octet-stream";
+
     private const string JsonType = "application/json";
 
     private readonly BlobContainerClient _container;
@@ -69,15 +75,25 @@ public sealed class ArtifactStore
         return content;
     }
 
-    /// <summary>Writes <paramref name="value"/> as JSON unless a blob of that name is there.</summary>
+    /// <summary>Writes <paramref name="value"/> as JSON unless a blob of that name is there. A damaged one is replaced.</summary>
     /// <returns>What stands: an earlier result for the same inputs wins over this one.</returns>
     public async Task<T> PutJsonAsync<T>(string name, T value, CancellationToken cancellation)
         where T : class
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(value, StorageJson.Options);
-        return await PutIfAbsentAsync(name, json, JsonType, verify: false, cancellation)
-            ? value
-            : await GetJsonAsync<T>(name, cancellation) ?? value;
+        if (await PutIfAbsentAsync(name, json, JsonType, verify: false, cancellation))
+        {
+            return value;
+        }
+
+        try
+        {
+            return await GetJsonAsync<T>(name, cancellation) ?? value;
+        }
+        catch (DamagedBlobException)
+        {
+            return await PutIfAbsentAsync(name, json, JsonType, verify: true, cancellation) ? value : await GetJsonAsync<T>(name, cancellation) ?? value;
+        }
     }
 
     /// <summary>Writes <paramref name="value"/> as JSON under a name that determines it: a blob that is there and differs is damaged and replaced.</summary>
@@ -103,6 +119,20 @@ public sealed class ArtifactStore
         catch (JsonException problem)
         {
             throw new DamagedBlobException(name, $"it is no readable {typeof(T).Name}", problem);
+        }
+    }
+
+    /// <summary>As <see cref="GetJsonAsync"/>, for what can be made again: null also when the blob is not readable.</summary>
+    public async Task<T?> FindJsonAsync<T>(string name, CancellationToken cancellation)
+        where T : class
+    {
+        try
+        {
+            return await GetJsonAsync<T>(name, cancellation);
+        }
+        catch (DamagedBlobException)
+        {
+            return null;
         }
     }
 

@@ -11,7 +11,7 @@ using Reflections.Functions.Ledger;
 namespace Reflections.Functions.Sweeping;
 
 /// <summary>Starts the sweeper by timer and by request, and lists its receipts.</summary>
-public sealed class SweepFunctions(HubStore hubs, SweepStore receipts, TaskHub hub)
+public sealed class SweepFunctions(HubStore hubs, SweepStore receipts, StartupSweep startup, TaskHub hub)
 {
     private const int MaxTop = 200;
 
@@ -55,14 +55,24 @@ public sealed class SweepFunctions(HubStore hubs, SweepStore receipts, TaskHub h
         return Results.Json(new { items = (await receipts.ListAsync(top, null, request.HttpContext.RequestAborted)).Receipts }, ApiJson.Options);
     });
 
-    private static async Task StartAsync(DurableTaskClient client, bool dryRun, CancellationToken cancellation)
+    /// <summary>Whichever start is the first of this process that is not dry, timer or request, takes on the comparison with the engine.</summary>
+    private async Task StartAsync(DurableTaskClient client, bool dryRun, CancellationToken cancellation)
     {
-        var running = await client.GetInstanceAsync(SweepOrchestrator.InstanceId, cancellation);
+        var last = await client.GetInstanceAsync(SweepOrchestrator.InstanceId, cancellation);
+        await StartAsync(client, last, new SweepInput(dryRun, startup.Since(last?.CreatedAt)), cancellation);
+        if (!dryRun)
+        {
+            startup.Done();
+        }
+    }
+
+    private static async Task StartAsync(DurableTaskClient client, OrchestrationMetadata? running, SweepInput input, CancellationToken cancellation)
+    {
         try
         {
             if (running is { IsCompleted: false })
             {
-                await client.RaiseEventAsync(SweepOrchestrator.InstanceId, SweepOrchestrator.AgainEvent, new SweepInput(dryRun), cancellation);
+                await client.RaiseEventAsync(SweepOrchestrator.InstanceId, SweepOrchestrator.AgainEvent, input, cancellation);
                 return;
             }
         }
@@ -74,7 +84,7 @@ public sealed class SweepFunctions(HubStore hubs, SweepStore receipts, TaskHub h
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(SweepOrchestrator), new SweepInput(dryRun), new StartOrchestrationOptions(SweepOrchestrator.InstanceId), cancellation);
+                nameof(SweepOrchestrator), input, new StartOrchestrationOptions(SweepOrchestrator.InstanceId), cancellation);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

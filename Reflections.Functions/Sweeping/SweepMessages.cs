@@ -5,7 +5,14 @@ namespace Reflections.Functions.Sweeping;
 
 /// <summary>The sweep's input.</summary>
 /// <param name="DryRun">Say what would be done, and do nothing.</param>
-public sealed record SweepInput([property: JsonPropertyName("dryRun")] bool DryRun);
+/// <param name="FinishedSince">Compare first what the engine finished since then with storage; null: there is no need.</param>
+public sealed record SweepInput([property: JsonPropertyName("dryRun")] bool DryRun, [property: JsonPropertyName("finishedSince")] DateTimeOffset? FinishedSince = null);
+
+/// <summary>Asks to compare the runs that the engine finished with storage.</summary>
+public sealed record LostRunsInput(DateTimeOffset Since, bool DryRun);
+
+/// <summary>The runs that were driven again, and what finding them cost.</summary>
+public sealed record LostRuns(IReadOnlyList<SweepFinding> Findings, int StorageCalls);
 
 /// <summary>The rows that a sweep looks at.</summary>
 /// <param name="Due">Rows to settle.</param>

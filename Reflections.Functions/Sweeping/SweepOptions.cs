@@ -19,4 +19,9 @@ public sealed class SweepOptions
     /// <value>The default is 5.</value>
     [Range(1, 100)]
     public int MaxAttempts { get; set; } = 5;
+
+    /// <summary>How much of what it acknowledged an emulator may lose when it is killed: how far back from the last sweep the first one of a process compares the engine's runs with their rows.</summary>
+    /// <value>The default is 2 minutes.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan LostWrites { get; set; } = TimeSpan.FromMinutes(2);
 }

@@ -25,11 +25,17 @@ public static class SweepOrchestrator
         while ((again = context.WaitForExternalEvent<SweepInput>(AgainEvent)).IsCompleted)
         {
             // Asked for before the backlog is read: this sweep is the answer, and a real one when any of them was real.
-            input = input with { DryRun = input.DryRun && (await again).DryRun };
+            var asked = await again;
+            input = new SweepInput(input.DryRun && asked.DryRun, input.FinishedSince ?? asked.FinishedSince);
         }
 
         var id = context.NewGuid().ToString("N");
         var startedAt = context.CurrentUtcDateTime;
+
+        // Before the backlog is read: what is driven again is alive then.
+        var lost = input.FinishedSince is { } since
+            ? await context.CallActivityAsync<LostRuns>(nameof(FinishedRuns.DriveLostRuns), new LostRunsInput(since, input.DryRun), Retried)
+            : new LostRuns([], 0);
         var scan = await context.CallActivityAsync<SweepScan>(nameof(Sweeper.ScanUnapplied), input, Retried);
 
         var results = new List<SettleResult>();
@@ -48,12 +54,12 @@ public static class SweepOrchestrator
         }
 
         results.AddRange(await Task.WhenAll(inFlight));
-        SweepFinding[] findings = [.. scan.Known, .. results.Select(result => result.Finding)];
+        SweepFinding[] findings = [.. lost.Findings, .. scan.Known, .. results.Select(result => result.Finding)];
         int Count(params string[] actions) => findings.Count(finding => actions.Contains(finding.Action));
         var receipt = new SweepReceipt(
             id, new DateTimeOffset(startedAt, TimeSpan.Zero), new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero), input.DryRun, findings.Length,
             Count(SweepAction.Applied, SweepAction.Started, SweepAction.Ended), Count(SweepAction.Dropped, SweepAction.Cleaned), Count(SweepAction.SetAside),
-            scan.StorageCalls + results.Sum(result => result.StorageCalls), findings);
+            lost.StorageCalls + scan.StorageCalls + results.Sum(result => result.StorageCalls), findings);
         await context.CallActivityAsync(nameof(Sweeper.WriteReceipt), receipt, Retried);
         if (again.IsCompletedSuccessfully)
         {

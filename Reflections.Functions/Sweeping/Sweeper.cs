@@ -29,32 +29,24 @@ public sealed partial class Sweeper(
         using var meter = StorageCallMeter.Start();
         var shards = await Task.WhenAll(Enumerable.Range(0, UnappliedRow.Shards).Select(shard => unapplied.ReadShardAsync(shard, cancellation)));
         var now = time.GetUtcNow();
-        var due = new List<SweepTarget>();
         var known = new List<SweepFinding>();
         foreach (var shard in shards)
         {
             known.AddRange(shard.Damaged.Select(damage => new SweepFinding($"{damage.Partition}/{damage.Row}", "", "", SweepAction.Damaged, damage.Message)));
-            Add(shard.Patches, row => new SweepTarget(row.ETag.ToString(), Patch: row.Value));
-            Add(shard.Runs, row => new SweepTarget(row.ETag.ToString(), Run: row.Value));
-            Add(shard.Cleans.Where(row => row.Value.DueAt <= now), row => new SweepTarget(row.ETag.ToString(), Clean: row.Value));
         }
 
-        return new SweepScan([.. due.Take(options.Value.MaxRows)], known, meter.Count, options.Value.Parallel);
+        var due = SweepShare.Of(
+            Due(shards.SelectMany(shard => shard.Patches)), Due(shards.SelectMany(shard => shard.Runs)),
+            Due(shards.SelectMany(shard => shard.Cleans).Where(row => row.Value.DueAt <= now)), options.Value.MaxRows, now);
+        return new SweepScan(due, known, meter.Count, options.Value.Parallel);
 
-        void Add<T>(IEnumerable<Stored<T>> rows, Func<Stored<T>, SweepTarget> target)
+        List<Stored<T>> Due<T>(IEnumerable<Stored<T>> rows)
             where T : UnappliedRow
         {
-            foreach (var row in rows)
-            {
-                if (row.Value.SetAside)
-                {
-                    known.Add(Finding(row.Value, SweepAction.SetAside, $"Set aside after {row.Value.Attempts} attempts: {row.Value.LastError}"));
-                }
-                else
-                {
-                    due.Add(target(row));
-                }
-            }
+            var all = rows.ToLookup(row => row.Value.SetAside);
+            known.AddRange(all[true].Select(row =>
+                Finding(row.Value, SweepAction.SetAside, $"Set aside after {row.Value.Attempts} attempts: {row.Value.LastError}")));
+            return [.. all[false]];
         }
     }
 

@@ -41,6 +41,25 @@ public sealed class BadInputTests(ServiceFixture service)
         await Api.PostAsync("r", "s", $$"""{"content": "x", "name": "{{new string('n', 1_000_000)}}"}""", contentType: "application/json"), 400, "invalid-field", "name");
 
     [Fact]
+    public async Task Post_ContentTypeThatNoRowHolds_IsRefusedWithTheLimit()
+    {
+        var answer = await PostLabelledAsync($"text/plain; label=\"{new string('x', 4000)}\"");
+
+        AssertProblem(answer, 400, "invalid-field", "Content-Type");
+        Assert.Equal(512, answer.Json.GetProperty("limit").GetInt32());
+        AssertProblem(
+            await Api.PostAsync("r", "s", $$"""{"content": "x", "contentType": "text/{{new string('n', 4000)}}"}""", contentType: "application/json"), 400, "invalid-field", "Content-Type");
+    }
+
+    [Fact]
+    public async Task Post_ContentTypeThatNoBlobHeaderHolds_IsAccepted()
+    {
+        var answer = await PostLabelledAsync("text/plain; label=\"r\u00f8d\"");
+
+        Assert.True(answer.Status is HttpStatusCode.Accepted or HttpStatusCode.OK, answer.Text);
+    }
+
+    [Fact]
     public async Task Post_InvalidNames_AreRefused()
     {
         AssertProblem(await Api.PostAsync("r", new string('s', 129), "text"), 400, "invalid-id", "sourceId");
@@ -76,6 +95,16 @@ public sealed class BadInputTests(ServiceFixture service)
         var items = (await Api.GetAsync($"/api/reflections/{reflection}/sources")).Json.GetProperty("items");
 
         Assert.Equal(["a%2Fb", "a/b"], items.EnumerateArray().Select(source => source.Text("sourceId")).Order(StringComparer.Ordinal));
+    }
+
+    private async Task<Answer> PostLabelledAsync(string contentType)
+    {
+        using var handler = new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 };
+        using var http = new HttpClient(handler) { BaseAddress = Api.Http.BaseAddress };
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes($"A note of {Guid.NewGuid():N}."));
+        Assert.True(content.Headers.TryAddWithoutValidation("Content-Type", contentType));
+        using var response = await http.PostAsync(new Uri(Runs, UriKind.Relative), content);
+        return await Answer.OfAsync(response);
     }
 
     private static void AssertProblem(Answer answer, int status, string type, string? field)
