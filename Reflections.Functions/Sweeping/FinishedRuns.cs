@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
@@ -23,7 +24,7 @@ public sealed class FinishedRuns(RunStore runs, TaskHub hub, IOptions<SweepOptio
         var findings = new List<SweepFinding>();
         foreach (var some in (await ListAsync(input.Since - options.Value.LostWrites, client, cancellation)).Chunk(options.Value.Parallel))
         {
-            var looked = await Task.WhenAll(some.Select(finished => DriveIfLostAsync(finished, input.DryRun, client, cancellation)));
+            var looked = await Task.WhenAll(some.Select(finished => TryAsync(finished, input.DryRun, client, cancellation)));
             findings.AddRange(looked.OfType<SweepFinding>());
         }
 
@@ -37,7 +38,7 @@ public sealed class FinishedRuns(RunStore runs, TaskHub hub, IOptions<SweepOptio
         var newest = new Queue<IngestInput>();
         await foreach (var instance in client.GetAllInstancesAsync(query).WithCancellation(cancellation))
         {
-            if (instance.Name != nameof(IngestOrchestrator) || instance.ReadInputAs<IngestInput>() is not { } input)
+            if (instance.Name != nameof(IngestOrchestrator) || Read(instance) is not { } input)
             {
                 continue;
             }
@@ -50,6 +51,32 @@ public sealed class FinishedRuns(RunStore runs, TaskHub hub, IOptions<SweepOptio
         }
 
         return [.. newest];
+    }
+
+    /// <summary>The run's input, or null when it is of a form that this version does not know.</summary>
+    private static IngestInput? Read(OrchestrationMetadata instance)
+    {
+        try
+        {
+            return instance.ReadInputAs<IngestInput>();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A run that cannot be compared holds up no other, and not the sweep.</summary>
+    private async Task<SweepFinding?> TryAsync(IngestInput finished, bool dryRun, DurableTaskClient client, CancellationToken cancellation)
+    {
+        try
+        {
+            return await DriveIfLostAsync(finished, dryRun, client, cancellation);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return Finding(finished, SweepAction.Failed, error.Message);
+        }
     }
 
     private async Task<SweepFinding?> DriveIfLostAsync(IngestInput finished, bool dryRun, DurableTaskClient client, CancellationToken cancellation)
@@ -68,8 +95,11 @@ public sealed class FinishedRuns(RunStore runs, TaskHub hub, IOptions<SweepOptio
             await RunStart.StartAgainAsync(run, client, cancellation);
         }
 
-        return new SweepFinding(
-            $"run/{run.Id}", run.Reflection.Value, run.Source.Value, SweepAction.Started,
+        return Finding(
+            finished, SweepAction.Started,
             row is null ? "The engine had finished it, and storage has lost it." : $"The engine had finished it, and storage has it as {run.Status.ToWire()}.");
     }
+
+    private static SweepFinding Finding(IngestInput run, string action, string reason) =>
+        new($"run/{run.Run}", run.Reflection.Value, run.Source.Value, action, reason);
 }
