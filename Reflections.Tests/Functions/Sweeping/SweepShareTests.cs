@@ -38,7 +38,12 @@ public sealed class SweepShareTests
     private static Stored<OpenRunRow> Run(int minute) => new(
         new OpenRunRow
         {
-            Reflection = Reflection, Source = Source, CreatedAt = Now.AddMinutes(minute), Run = RunId.New(TimeProvider.System), Ticket = minute + 1, Hub = "hub",
+            Reflection = Reflection,
+            Source = Source,
+            CreatedAt = Now.AddMinutes(minute),
+            Run = RunId.New(TimeProvider.System),
+            Ticket = minute + 1,
+            Hub = "hub",
             Input = new SourceInput(null, "raw", null, null),
         },
         new ETag($"run-{minute}"));
@@ -46,8 +51,12 @@ public sealed class SweepShareTests
     private static Stored<PatchRow> Patch(int minute) => new(
         new PatchRow
         {
-            Reflection = Reflection, Source = Source, CreatedAt = Now.AddMinutes(minute), Key = IngestKey.Of(Reflection, Source, ContentHash.OfCanonical("text")),
-            Generation = 1, Fence = 0,
+            Reflection = Reflection,
+            Source = Source,
+            CreatedAt = Now.AddMinutes(minute),
+            Key = IngestKey.Of(Reflection, Source, ContentHash.OfCanonical("text")),
+            Generation = 1,
+            Fence = 0,
         },
         new ETag($"patch-{minute}"));
 }
