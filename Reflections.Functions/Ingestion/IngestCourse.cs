@@ -1,0 +1,293 @@
+using Microsoft.DurableTask;
+using Reflections.Domain.Runs;
+
+namespace Reflections.Functions.Ingestion;
+
+/// <summary>The steps of one run, with the row as the last activity left it.</summary>
+internal sealed class IngestCourse(TaskOrchestrationContext context, RunCursor cursor)
+{
+    private const int FetchAttempts = 4;
+    private const int WaitsPerGeneration = 64;
+    private const int RoundsBeforeGivingUp = 8;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestReviewPoll = TimeSpan.FromHours(1);
+    internal static readonly TaskOptions Retried =
+        TaskOptions.FromRetryPolicy(new RetryPolicy(5, TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(30)));
+
+    private string _stage = "fetch";
+    private Task<object?>? _woken;
+
+    /// <summary>The outcome is decided, and being written.</summary>
+    public bool IsFinishing { get; private set; }
+
+    public IngestOutput Output => new(cursor.Run.Status.ToWire(), cursor.Run.Reason);
+
+    /// <summary>Goes on until the run is terminal; false when it continues as new.</summary>
+    public async Task<bool> ToEndAsync()
+    {
+        if (cursor.Run.Status.IsTerminal())
+        {
+            return true;
+        }
+
+        if (cursor.Run.Key is null && await FetchAsync() is { } failed)
+        {
+            await FinishAsync(failed);
+            return true;
+        }
+
+        for (var round = 0; round < RoundsBeforeGivingUp; round++)
+        {
+            if (await ClaimAsync() is not { } claim)
+            {
+                return false;
+            }
+
+            if (await FollowAsync(claim) is { } end)
+            {
+                if (!cursor.Run.Status.IsTerminal())
+                {
+                    await FinishAsync(end);
+                }
+
+                return true;
+            }
+        }
+
+        await FinishAsync(Failed("run.unsettled", $"The facts moved {RoundsBeforeGivingUp} times while the run decided."));
+        return true;
+    }
+
+    public Task FailAsync(TaskFailedException error) =>
+        FinishAsync(Failed("stage.error", $"{error.FailureDetails.ErrorType}: {error.FailureDetails.ErrorMessage}"));
+
+    /// <summary>Fetches until it succeeds or trying again is no use.</summary>
+    private async Task<RunEnd?> FetchAsync()
+    {
+        _stage = "fetch";
+        Show(RunStatus.Fetching, 0, 1);
+        for (var attempt = 1; ; attempt++)
+        {
+            var result = await StepAsync<FetchStepResult>(nameof(StageActivities.Fetch), cursor, r => r.Cursor);
+            if (result.Failure is not { } failure)
+            {
+                return null;
+            }
+
+            if (result.RetryAfter is not { } asked || attempt == FetchAttempts)
+            {
+                return new RunEnd(RunStatus.Failed, failure.Message, Failure: failure);
+            }
+
+            var pause = TimeSpan.FromSeconds(Math.Pow(2, attempt - 1));
+            await context.CreateTimer(asked > pause ? asked : pause, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Claims the content, waiting for the turn where needed; null when the run continues as new.</summary>
+    private async Task<ClaimResult?> ClaimAsync()
+    {
+        for (var waits = 0; ; waits++)
+        {
+            var claim = await StepAsync<ClaimResult>(nameof(RunActivities.Claim), cursor, r => r.Cursor);
+            if (claim.Step != ClaimStep.Wait)
+            {
+                return claim;
+            }
+
+            if (waits == WaitsPerGeneration)
+            {
+                context.ContinueAsNew(context.GetInput<IngestInput>());
+                return null;
+            }
+
+            Show(RunStatus.WaitingTurn, 0, 1);
+            await context.CreateTimer(Wait(waits), CancellationToken.None);
+        }
+    }
+
+    // Runs that wait for the same holder spread out by their own id, so that they do not all ask at once.
+    private TimeSpan Wait(int waits)
+    {
+        var spread = 0.75 + (context.InstanceId[^1] % 16 / 32.0);
+        var pause = TimeSpan.FromMilliseconds(100 * Math.Pow(2, Math.Min(waits, 10)) * spread);
+        return pause < LongestWait ? pause : LongestWait;
+    }
+
+    /// <summary>Does what the claim decided; null when the run must claim again.</summary>
+    private async Task<RunEnd?> FollowAsync(ClaimResult claim)
+    {
+        switch (claim.Step)
+        {
+            case ClaimStep.Done:
+                return new RunEnd(cursor.Run.Status, cursor.Run.Reason ?? "");
+            case ClaimStep.End:
+                return claim.End;
+            case ClaimStep.Apply:
+                return await ApplyAsync();
+            case ClaimStep.Judge:
+                var judged = await EvaluateAsync(null);
+                return judged.Step == EvaluateStep.Work ? await WorkAsync() : await FollowAsync(judged);
+            default:
+                return await WorkAsync();
+        }
+    }
+
+    private async Task<RunEnd?> WorkAsync()
+    {
+        if (await FetchIfNeededAsync() is { } failed)
+        {
+            return failed;
+        }
+
+        _stage = "chunk";
+        Show(RunStatus.Chunking, 0, 1);
+        var plan = (await StepAsync<ChunkResult>(nameof(StageActivities.Chunk), cursor, r => r.Cursor)).Plan;
+        var failure = await FanOutAsync("embed", RunStatus.Embedding, nameof(StageActivities.Embed), plan)
+            ?? await FanOutAsync("entity", RunStatus.ExtractingEntities, nameof(StageActivities.ExtractEntities), plan)
+            ?? await FanOutAsync("fact", RunStatus.ExtractingFacts, nameof(StageActivities.ExtractFacts), plan);
+        return failure is null ? await FollowAsync(await EvaluateAsync(plan)) : new RunEnd(RunStatus.Failed, failure.Message, Failure: failure);
+    }
+
+    // Inline content is claimed before anything is read: only a run that has work to do makes it canonical.
+    private async Task<RunEnd?> FetchIfNeededAsync() => cursor.Run.Input.Url is null ? await FetchAsync() : null;
+
+    /// <summary>Works on the changed chunks of one stage, a bounded number of groups at a time.</summary>
+    private async Task<RunFailure?> FanOutAsync(string stage, RunStatus status, string activity, WorkPlan plan)
+    {
+        if (plan.Changed == 0)
+        {
+            return null;
+        }
+
+        _stage = stage;
+        Show(status, 0, plan.Changed);
+        var entered = context.CallActivityAsync<RunCursor>(nameof(RunActivities.EnterStage), new EnterInput(cursor, status), Retried);
+        var (done, calls, modelCalls) = (0, 0, 0);
+        RunFailure? failure = null;
+        var inFlight = new Dictionary<Task<GroupResult>, int>();
+        async Task CollectAsync()
+        {
+            var finished = await Task.WhenAny(inFlight.Keys);
+            inFlight.Remove(finished, out var size);
+            var result = await finished;
+            done += size;
+            calls += result.StorageCalls;
+            modelCalls += result.ModelCalls;
+            failure ??= result.Failure;
+            Show(status, done, plan.Changed);
+        }
+
+        foreach (var group in plan.Groups)
+        {
+            if (failure is not null)
+            {
+                break;
+            }
+
+            if (inFlight.Count == plan.GroupsInFlight)
+            {
+                await CollectAsync();
+            }
+
+            var (from, to) = (group.Start.Value, group.End.Value);
+            var input = new GroupInput(cursor.Run.Reflection, cursor.Run.Source, plan.Work, from, to);
+            inFlight.Add(context.CallActivityAsync<GroupResult>(activity, input, Retried), to - from);
+        }
+
+        while (inFlight.Count > 0)
+        {
+            await CollectAsync();
+        }
+
+        cursor = await entered;
+        var counts = cursor.Run.Counts;
+        cursor = cursor with
+        {
+            Run = cursor.Run with { Counts = counts with { StorageCalls = counts.StorageCalls + calls, ModelCalls = counts.ModelCalls + modelCalls } },
+        };
+        return failure;
+    }
+
+    private async Task<EvaluateResult> EvaluateAsync(WorkPlan? plan)
+    {
+        _stage = "eval";
+        Show(RunStatus.Evaluating, 0, 1);
+        return await StepAsync<EvaluateResult>(nameof(BatchActivities.Evaluate), new EvaluateInput(cursor, plan), r => r.Cursor);
+    }
+
+    private async Task<RunEnd?> FollowAsync(EvaluateResult judged)
+    {
+        if (judged.Step == EvaluateStep.Hold)
+        {
+            judged = await AwaitReviewAsync(judged);
+        }
+
+        return judged.Step switch
+        {
+            EvaluateStep.Apply => await ApplyAsync(),
+            EvaluateStep.Reject => new RunEnd(RunStatus.EvalRejected, judged.Reason),
+            EvaluateStep.Supersede => new RunEnd(RunStatus.Superseded, judged.Reason),
+            _ => null,
+        };
+    }
+
+    /// <summary>Waits until a reviewer decided, the review timed out, or a newer version was applied.</summary>
+    private async Task<EvaluateResult> AwaitReviewAsync(EvaluateResult held)
+    {
+        Show(RunStatus.AwaitingReview, 0, 1);
+        var until = held.Until ?? throw new InvalidOperationException("A held batch has no deadline.");
+        while (held.Step == EvaluateStep.Hold)
+        {
+            var left = until - context.CurrentUtcDateTime;
+            await WaitForReviewAsync(left < LongestReviewPoll ? left : LongestReviewPoll);
+            held = await StepAsync<EvaluateResult>(
+                nameof(BatchActivities.CheckReview), new ReviewInput(cursor, context.CurrentUtcDateTime >= until), r => r.Cursor);
+        }
+
+        return held;
+    }
+
+    /// <summary>Waits until somebody wakes the run or the time is over; what stands in storage tells then what to do.</summary>
+    private async Task WaitForReviewAsync(TimeSpan atMost)
+    {
+        // One waiter until it is answered: one that was given up could take the next event and nobody would see it. Anybody may raise the
+        // event with any payload, so that is never looked at, whether it can be read or not.
+        _woken ??= context.WaitForExternalEvent<object?>(IngestOrchestrator.ReviewEvent);
+        using var timeOver = new CancellationTokenSource();
+        var timer = context.CreateTimer(atMost > TimeSpan.Zero ? atMost : TimeSpan.Zero, timeOver.Token);
+        if (await Task.WhenAny(_woken, timer) == _woken)
+        {
+            _woken = null;
+
+            // Cancelled in place: CancelAsync would leave the orchestrator's thread.
+            timeOver.Cancel();
+        }
+    }
+
+    private async Task<RunEnd?> ApplyAsync()
+    {
+        _stage = "apply";
+        Show(RunStatus.Applying, 0, 1);
+        return (await StepAsync<ApplyStepResult>(nameof(BatchActivities.Apply), cursor, r => r.Cursor)).End;
+    }
+
+    private async Task FinishAsync(RunEnd end)
+    {
+        IsFinishing = true;
+        cursor = await context.CallActivityAsync<RunCursor>(nameof(RunActivities.FinishRun), new FinishInput(cursor, end), Retried);
+        Show(cursor.Run.Status, 1, 1);
+    }
+
+    private async Task<T> StepAsync<T>(string activity, object input, Func<T, RunCursor> cursorOf)
+    {
+        var result = await context.CallActivityAsync<T>(activity, input, Retried);
+        cursor = cursorOf(result);
+        return result;
+    }
+
+    private RunEnd Failed(string errorClass, string message) =>
+        new(RunStatus.Failed, $"Stage {_stage} failed: {message}", Failure: new RunFailure(_stage, errorClass, message));
+
+    private void Show(RunStatus status, int done, int total) => context.SetCustomStatus(new IngestProgress(status.ToWire(), done, total));
+}
