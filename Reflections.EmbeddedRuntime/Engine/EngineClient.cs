@@ -24,7 +24,8 @@ internal sealed partial class EngineClient(string name, DurableEngine engine, Du
             throw new ArgumentException("StartOrchestrationOptions were given as the input; pass them as the options.", nameof(input));
         }
 
-        var version = startOptions?.Version?.Version ?? options.DefaultVersion;
+        // A version that was set counts even when it says unversioned.
+        var version = startOptions?.Version is { } asked ? asked.Version : options.DefaultVersion;
         return await Create(new NewInstance(startOptions?.InstanceId ?? NewInstanceId(), orchestratorName.Name, Now)
         {
             Version = string.IsNullOrEmpty(version) ? null : version,
