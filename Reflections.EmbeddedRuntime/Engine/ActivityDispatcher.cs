@@ -14,6 +14,7 @@ internal sealed class ActivityDispatcher(
     CrashLedger ledger,
     int maxHostCrashes,
     EngineTracing tracing,
+    FailureDescriber failures,
     Action<long, InboxMessage> answer)
 {
     private readonly Channel<PendingActivity> _queue = Channel.CreateUnbounded<PendingActivity>();
@@ -103,7 +104,7 @@ internal sealed class ActivityDispatcher(
         catch (Exception exception)
         {
             span?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, exception.Message);
-            return Failed(call, TaskFailureDetails.FromException(exception));
+            return Failed(call, failures.Describe(exception));
         }
     }
 

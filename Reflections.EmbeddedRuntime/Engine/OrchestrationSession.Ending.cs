@@ -57,13 +57,13 @@ internal sealed partial class OrchestrationSession
             }
             catch (Exception exception) when (exception is NotSupportedException or System.Text.Json.JsonException)
             {
-                EndFailed(TaskFailureDetails.FromException(exception), growHistory: true);
+                EndFailed(_settings.Failures.Describe(exception), growHistory: true);
                 return;
             }
         }
 
         var failure = execution.Exception?.InnerException ?? new TaskCanceledException(execution);
-        EndFailed(TaskFailureDetails.FromException(failure), growHistory: true);
+        EndFailed(_settings.Failures.Describe(failure), growHistory: true);
     }
 
     private void EndCompleted(string? output)

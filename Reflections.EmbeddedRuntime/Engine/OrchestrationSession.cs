@@ -6,7 +6,7 @@ using Reflections.EmbeddedRuntime.History;
 namespace Reflections.EmbeddedRuntime.Engine;
 
 /// <summary>What a session needs of its worker.</summary>
-internal sealed record SessionSettings(DataConverter Converter, string DefaultChildVersion, ILoggerFactory LoggerFactory)
+internal sealed record SessionSettings(DataConverter Converter, string DefaultChildVersion, ILoggerFactory LoggerFactory, FailureDescriber Failures)
 {
     /// <inheritdoc cref="EngineOptions.FunctionsHost"/>
     public bool FunctionsHost { get; init; }
