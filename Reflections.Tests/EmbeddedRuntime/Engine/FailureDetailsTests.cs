@@ -11,6 +11,19 @@ public class FailureDetailsTests : EngineTestBase
 {
     private static readonly DateTime s_date = new(2026, 3, 4, 5, 6, 7, DateTimeKind.Utc);
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task FailureDetails_AreValues_ShownOnlyWhenFetched(bool fetched)
+    {
+        var host = await Start(tasks => tasks.AddOrchestratorFunc("Break", _ => throw new IOException("gone")));
+        var id = (await host.Run("Break")).InstanceId;
+
+        var found = await host.Client.GetInstanceAsync(id, getInputsAndOutputs: fetched);
+
+        Assert.Equal(fetched, found!.FailureDetails is not null);
+    }
+
     [Fact]
     public async Task ExceptionProperties_OfAnActivity_ReachTheInstancesDetails()
     {
