@@ -116,11 +116,13 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
             }
 
             ledger.Clear();
+            var workerLogger = _loggers.CreateLogger(WorkerLog.Category);
             var dispatcher = new ActivityDispatcher(
-                factory, _scopes, options.DataConverter, ledger, _options.MaxHostCrashes, Tracing, _failures, _mailboxes.Post);
+                factory, _scopes, options.DataConverter, ledger, _options.MaxHostCrashes, Tracing, _failures, workerLogger, _mailboxes.Post);
             var settings = new SessionSettings(options.DataConverter, options.Versioning?.DefaultVersion ?? string.Empty, _loggers, _failures)
             {
                 FunctionsHost = _options.FunctionsHost,
+                WorkerLogger = workerLogger,
                 KnownOrchestrators = (factory as RegistryTaskFactory)?.Orchestrators ?? [],
             };
             _worker = new Worker(factory, settings, options.Versioning, dispatcher, ledger);
