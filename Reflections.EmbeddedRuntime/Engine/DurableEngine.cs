@@ -73,8 +73,8 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
 
     public string HubName => _options.HubName;
 
-    /// <summary>Whether metadata tells what a failed instance failed of.</summary>
-    public bool ShowsFailureDetails => !_options.FunctionsHost;
+    /// <inheritdoc cref="EngineOptions.FunctionsHost"/>
+    public bool ActsAsFunctionsHost => _options.FunctionsHost;
 
     public IHistoryStore Store
     {

@@ -76,7 +76,8 @@ internal sealed partial class EngineClient(string name, DurableEngine engine, Du
     {
         cancellation.ThrowIfCancellationRequested();
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        if (await Deliver(instanceId, new InboxMessage(HistoryEventType.ExecutionSuspended) { Payload = reason }) == DeliveryResult.AlreadyEnded)
+        var message = new InboxMessage(HistoryEventType.ExecutionSuspended) { Payload = reason };
+        if (await Deliver(instanceId, message) == DeliveryResult.AlreadyEnded && engine.ActsAsFunctionsHost)
         {
             throw Refusal("suspend", instanceId);
         }
@@ -86,7 +87,8 @@ internal sealed partial class EngineClient(string name, DurableEngine engine, Du
     {
         cancellation.ThrowIfCancellationRequested();
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        if (await Deliver(instanceId, new InboxMessage(HistoryEventType.ExecutionResumed) { Payload = reason }) == DeliveryResult.AlreadyEnded)
+        var message = new InboxMessage(HistoryEventType.ExecutionResumed) { Payload = reason };
+        if (await Deliver(instanceId, message) == DeliveryResult.AlreadyEnded && engine.ActsAsFunctionsHost)
         {
             throw Refusal("resume", instanceId);
         }
