@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Reflections.EmbeddedRuntime.History;
 
 namespace Reflections.EmbeddedRuntime.Engine;
@@ -14,6 +15,8 @@ internal sealed class ActivityDispatcher(
     CrashLedger ledger,
     int maxHostCrashes,
     EngineTracing tracing,
+    FailureDescriber failures,
+    ILogger logger,
     Action<long, InboxMessage> answer)
 {
     private readonly Channel<PendingActivity> _queue = Channel.CreateUnbounded<PendingActivity>();
@@ -91,7 +94,9 @@ internal sealed class ActivityDispatcher(
                 }
 
                 var context = new ActivityCallContext(call.Name, call.InstanceId, call.Version ?? string.Empty);
+                WorkerLog.ActivityStarted(logger, call.Name, call.InstanceId);
                 var output = await activity.RunAsync(context, converter.Deserialize(call.Input, activity.InputType)).ConfigureAwait(false);
+                WorkerLog.ActivityCompleted(logger, call.Name, call.InstanceId);
                 return new InboxMessage(HistoryEventType.TaskCompleted)
                 {
                     Generation = call.Generation,
@@ -103,7 +108,8 @@ internal sealed class ActivityDispatcher(
         catch (Exception exception)
         {
             span?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, exception.Message);
-            return Failed(call, TaskFailureDetails.FromException(exception));
+            WorkerLog.ActivityFailed(logger, call.Name, call.InstanceId, exception);
+            return Failed(call, failures.Describe(exception));
         }
     }
 

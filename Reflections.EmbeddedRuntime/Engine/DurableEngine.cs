@@ -21,6 +21,7 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
     private readonly IServiceScopeFactory _scopes;
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
+    private readonly FailureDescriber _failures;
     private readonly Lazy<IHistoryStore> _store;
     private readonly Mailboxes _mailboxes;
     private readonly TimerQueue _timers;
@@ -35,13 +36,19 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
     private int _storeFailing;
     private Worker? _worker;
 
-    public DurableEngine(IOptions<EngineOptions> options, TimeProvider time, IServiceScopeFactory scopes, ILoggerFactory loggers)
+    public DurableEngine(
+        IOptions<EngineOptions> options,
+        TimeProvider time,
+        IServiceScopeFactory scopes,
+        ILoggerFactory loggers,
+        IExceptionPropertiesProvider? exceptionProperties = null)
     {
         _options = options.Value;
         _time = time;
         _scopes = scopes;
         _loggers = loggers;
         _logger = loggers.CreateLogger("Reflections.EmbeddedRuntime.Engine");
+        _failures = new FailureDescriber(exceptionProperties, _logger);
         _store = new Lazy<IHistoryStore>(() =>
             _options.InMemory ? new MemoryHistoryStore() : SqliteHistoryStore.Open(_options.DataDirectory, _options.HubName));
         _mailboxes = new Mailboxes(_options.MaxSessionsInMemory);
@@ -66,8 +73,8 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
 
     public string HubName => _options.HubName;
 
-    /// <summary>Whether metadata tells what a failed instance failed of.</summary>
-    public bool ShowsFailureDetails => !_options.FunctionsHost;
+    /// <inheritdoc cref="EngineOptions.FunctionsHost"/>
+    public bool ActsAsFunctionsHost => _options.FunctionsHost;
 
     public IHistoryStore Store
     {
@@ -109,11 +116,13 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
             }
 
             ledger.Clear();
+            var workerLogger = _loggers.CreateLogger(WorkerLog.Category);
             var dispatcher = new ActivityDispatcher(
-                factory, _scopes, options.DataConverter, ledger, _options.MaxHostCrashes, Tracing, _mailboxes.Post);
-            var settings = new SessionSettings(options.DataConverter, options.Versioning?.DefaultVersion ?? string.Empty, _loggers)
+                factory, _scopes, options.DataConverter, ledger, _options.MaxHostCrashes, Tracing, _failures, workerLogger, _mailboxes.Post);
+            var settings = new SessionSettings(options.DataConverter, options.Versioning?.DefaultVersion ?? string.Empty, _loggers, _failures)
             {
                 FunctionsHost = _options.FunctionsHost,
+                WorkerLogger = workerLogger,
                 KnownOrchestrators = (factory as RegistryTaskFactory)?.Orchestrators ?? [],
             };
             _worker = new Worker(factory, settings, options.Versioning, dispatcher, ledger);

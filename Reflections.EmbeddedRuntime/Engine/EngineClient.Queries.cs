@@ -155,7 +155,7 @@ internal sealed partial class EngineClient
         SerializedInput = getInputsAndOutputs ? instance.Input : null,
         SerializedOutput = getInputsAndOutputs ? instance.Output : null,
         SerializedCustomStatus = getInputsAndOutputs ? instance.CustomStatus : null,
-        FailureDetails = engine.ShowsFailureDetails ? instance.Failure : null,
+        FailureDetails = getInputsAndOutputs && !engine.ActsAsFunctionsHost ? instance.Failure : null,
         Tags = instance.Tags ?? ImmutableDictionary<string, string>.Empty,
     };
 }

@@ -24,7 +24,8 @@ internal sealed partial class EngineClient(string name, DurableEngine engine, Du
             throw new ArgumentException("StartOrchestrationOptions were given as the input; pass them as the options.", nameof(input));
         }
 
-        var version = startOptions?.Version?.Version ?? options.DefaultVersion;
+        // A version that was set counts even when it says unversioned.
+        var version = startOptions?.Version is { } asked ? asked.Version : options.DefaultVersion;
         return await Create(new NewInstance(startOptions?.InstanceId ?? NewInstanceId(), orchestratorName.Name, Now)
         {
             Version = string.IsNullOrEmpty(version) ? null : version,
@@ -75,7 +76,8 @@ internal sealed partial class EngineClient(string name, DurableEngine engine, Du
     {
         cancellation.ThrowIfCancellationRequested();
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        if (await Deliver(instanceId, new InboxMessage(HistoryEventType.ExecutionSuspended) { Payload = reason }) == DeliveryResult.AlreadyEnded)
+        var message = new InboxMessage(HistoryEventType.ExecutionSuspended) { Payload = reason };
+        if (await Deliver(instanceId, message) == DeliveryResult.AlreadyEnded && engine.ActsAsFunctionsHost)
         {
             throw Refusal("suspend", instanceId);
         }
@@ -85,7 +87,8 @@ internal sealed partial class EngineClient(string name, DurableEngine engine, Du
     {
         cancellation.ThrowIfCancellationRequested();
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        if (await Deliver(instanceId, new InboxMessage(HistoryEventType.ExecutionResumed) { Payload = reason }) == DeliveryResult.AlreadyEnded)
+        var message = new InboxMessage(HistoryEventType.ExecutionResumed) { Payload = reason };
+        if (await Deliver(instanceId, message) == DeliveryResult.AlreadyEnded && engine.ActsAsFunctionsHost)
         {
             throw Refusal("resume", instanceId);
         }

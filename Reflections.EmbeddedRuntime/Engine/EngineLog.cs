@@ -25,4 +25,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(7, LogLevel.Warning, "The history can be written again; orchestrations go on.")]
     public static partial void StoreWorksAgain(ILogger logger);
+
+    [LoggerMessage(8, LogLevel.Warning, "The properties of an exception of type {Type} could not be had; its failure is recorded without them.")]
+    public static partial void PropertiesNotProvided(ILogger logger, string type, Exception exception);
 }

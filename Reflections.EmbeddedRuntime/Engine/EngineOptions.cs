@@ -36,8 +36,8 @@ internal sealed class EngineOptions
 
     /// <summary>
     /// Whether clients and orchestrators see what the Functions host shows where it differs from the worker alone: a custom status is the
-    /// JSON null once the instance has run, metadata has no failure details, an unknown orchestrator fails with the host's own text, and
-    /// calls of unknown activities are retried.
+    /// JSON null once the instance has run, metadata has no failure details, an unknown orchestrator fails with the host's own text,
+    /// calls of unknown activities are retried, and to suspend or resume what has ended is refused rather than without effect.
     /// </summary>
     public bool FunctionsHost { get; set; }
 

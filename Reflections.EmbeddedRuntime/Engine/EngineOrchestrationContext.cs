@@ -43,7 +43,10 @@ internal sealed partial class EngineOrchestrationContext(OrchestrationSession se
     {
         RefuseMisuse(name, input, options);
         var serialized = Converter.Serialize(input);
-        return Retrying(options?.Retry, () => session.ScheduleActivity<TResult>(name, serialized, options?.Version));
+
+        // It belongs to this orchestration's code, and therefore to its version unless the call says otherwise.
+        var version = options?.Version is { } asked ? asked.Version : session.Instance.Version;
+        return Retrying(options?.Retry, () => session.ScheduleActivity<TResult>(name, serialized, version));
     }
 
     public override Task<TResult> CallSubOrchestratorAsync<TResult>(
@@ -52,7 +55,7 @@ internal sealed partial class EngineOrchestrationContext(OrchestrationSession se
         RefuseMisuse(orchestratorName, input, options);
         var serialized = Converter.Serialize(input);
         var child = options as SubOrchestrationOptions;
-        var version = options?.Version?.Version ?? session.Settings.DefaultChildVersion;
+        var version = options?.Version is { } asked ? asked.Version : session.Settings.DefaultChildVersion;
         return Retrying(
             options?.Retry,
             () => session.StartChild<TResult>(

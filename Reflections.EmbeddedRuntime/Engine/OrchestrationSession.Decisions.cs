@@ -34,8 +34,8 @@ internal sealed partial class OrchestrationSession
     /// <summary>Uses up a task number, as an answered task would.</summary>
     public int TakeTaskId() => _nextTaskId++;
 
-    public Task<T> ScheduleActivity<T>(TaskName name, string? input, TaskVersion? version) =>
-        Open<T>(name, HistoryEventType.TaskScheduled, step => step with { Payload = input, Version = version?.Version });
+    public Task<T> ScheduleActivity<T>(TaskName name, string? input, string? version) =>
+        Open<T>(name, HistoryEventType.TaskScheduled, step => step with { Payload = input, Version = version });
 
     public Task<T> StartChild<T>(
         TaskName name, string? input, string instanceId, string? version, IDictionary<string, string>? tags) => Open<T>(

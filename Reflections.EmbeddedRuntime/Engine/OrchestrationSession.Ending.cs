@@ -53,17 +53,24 @@ internal sealed partial class OrchestrationSession
             try
             {
                 EndCompleted(_settings.Converter.Serialize(execution.Result));
+                WorkerLog.OrchestrationCompleted(_settings.WorkerLogger, _instance.Name, _instance.InstanceId);
                 return;
             }
             catch (Exception exception) when (exception is NotSupportedException or System.Text.Json.JsonException)
             {
-                EndFailed(TaskFailureDetails.FromException(exception), growHistory: true);
+                EndFailed(exception);
                 return;
             }
         }
 
         var failure = execution.Exception?.InnerException ?? new TaskCanceledException(execution);
-        EndFailed(TaskFailureDetails.FromException(failure), growHistory: true);
+        EndFailed(failure);
+    }
+
+    private void EndFailed(Exception exception)
+    {
+        WorkerLog.OrchestrationFailed(_settings.WorkerLogger, _instance.Name, _instance.InstanceId, exception);
+        EndFailed(_settings.Failures.Describe(exception), growHistory: true);
     }
 
     private void EndCompleted(string? output)

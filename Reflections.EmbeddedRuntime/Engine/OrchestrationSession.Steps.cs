@@ -159,6 +159,11 @@ internal sealed partial class OrchestrationSession
                 return;
             }
 
+            if (!IsReplaying)
+            {
+                WorkerLog.OrchestrationStarted(_settings.WorkerLogger, _instance.Name, _instance.InstanceId);
+            }
+
             _execution = orchestrator.RunAsync(_context, _settings.Converter.Deserialize(_instance.Input, orchestrator.InputType));
         }
         catch (Exception exception)

@@ -1,15 +1,19 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Reflections.EmbeddedRuntime.History;
 
 namespace Reflections.EmbeddedRuntime.Engine;
 
 /// <summary>What a session needs of its worker.</summary>
-internal sealed record SessionSettings(DataConverter Converter, string DefaultChildVersion, ILoggerFactory LoggerFactory)
+internal sealed record SessionSettings(DataConverter Converter, string DefaultChildVersion, ILoggerFactory LoggerFactory, FailureDescriber Failures)
 {
     /// <inheritdoc cref="EngineOptions.FunctionsHost"/>
     public bool FunctionsHost { get; init; }
+
+    /// <summary>Where the worker tells of its tasks.</summary>
+    public ILogger WorkerLogger { get; init; } = NullLogger.Instance;
 
     /// <summary>Names of the orchestrators that the worker has.</summary>
     public IReadOnlyList<string> KnownOrchestrators { get; init; } = [];

@@ -56,7 +56,7 @@ internal sealed record RecordedRun(string Orchestrator, string InstanceId, strin
             instance,
             steps,
             new OrchestratorLease(orchestrators, scopes, instance),
-            new SessionSettings(converter, string.Empty, NullLoggerFactory.Instance),
+            new SessionSettings(converter, string.Empty, NullLoggerFactory.Instance, new FailureDescriber(null, NullLogger.Instance)),
             () => { });
         var (turn, _) = session.Run([], steps.Count == 0 ? default : steps[^1].Timestamp);
         if (session.Ended && turn is { Events: [], Failure: { } divergence })

@@ -6,10 +6,12 @@ namespace Reflections.EmbeddedRuntime.History;
 /// <summary>Columns that hold more than one value.</summary>
 internal static class HistoryJson
 {
-    public static string? Write(TaskFailureDetails? failure) => failure is null ? null : JsonSerializer.Serialize(failure);
+    private static readonly JsonSerializerOptions s_failures = new() { Converters = { new FailurePropertyConverter() } };
+
+    public static string? Write(TaskFailureDetails? failure) => failure is null ? null : JsonSerializer.Serialize(failure, s_failures);
 
     public static TaskFailureDetails? ReadFailure(string? json) =>
-        json is null ? null : JsonSerializer.Deserialize<TaskFailureDetails>(json);
+        json is null ? null : JsonSerializer.Deserialize<TaskFailureDetails>(json, s_failures);
 
     public static string? Write(IReadOnlyDictionary<string, string>? tags) =>
         tags is null || tags.Count == 0 ? null : JsonSerializer.Serialize(tags);

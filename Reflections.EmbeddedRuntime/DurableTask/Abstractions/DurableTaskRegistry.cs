@@ -25,10 +25,21 @@ public sealed partial class DurableTaskRegistry
     internal Func<IServiceProvider, ITaskOrchestrator>? FindOrchestrator(TaskName name, TaskVersion version) =>
         Find(_orchestrators, name, version);
 
-    // A task registered without a version serves every version that has none of its own.
+    // A task registered only without a version serves every version. Beside versioned ones it does not stand in for one that is
+    // missing: whoever names a version does not mean the code that was there before versions were.
     private static T? Find<T>(Dictionary<TaskKey, T> tasks, TaskName name, TaskVersion version)
-        where T : class =>
-        tasks.GetValueOrDefault(new TaskKey(name, version)) ?? tasks.GetValueOrDefault(new TaskKey(name, TaskVersion.Unversioned));
+        where T : class
+    {
+        if (tasks.TryGetValue(new TaskKey(name, version), out var exact))
+        {
+            return exact;
+        }
+
+        return tasks.TryGetValue(new TaskKey(name, TaskVersion.Unversioned), out var unversioned)
+            && !tasks.Keys.Any(key => key.Name == name && key.Version != TaskVersion.Unversioned)
+                ? unversioned
+                : null;
+    }
 
     private static (TaskName Name, TaskVersion Version) NameOf(Type type)
     {

@@ -41,7 +41,7 @@ public sealed class OrchestrationMetadata
     /// <summary>Its custom status, if fetched.</summary>
     public string? SerializedCustomStatus { get; init; }
 
-    /// <summary>Why it failed, if it did.</summary>
+    /// <summary>Why it failed, if it did and its values were fetched.</summary>
     public TaskFailureDetails? FailureDetails { get; init; }
 
     /// <summary>Its tags.</summary>

@@ -121,6 +121,22 @@ public class ManagementTests : EngineTestBase
         Assert.Equal(OrchestrationRuntimeStatus.Failed, (await host.Wait("x")).RuntimeStatus);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SuspendAndResume_EndedInstance_IsRefusedByTheFunctionsHostOnly(bool functionsHost)
+    {
+        var host = await Start(Tasks, options => options.FunctionsHost = functionsHost);
+        await host.Run("Echo", "a", new StartOrchestrationOptions("x"));
+
+        var suspension = await Record.ExceptionAsync(() => host.Client.SuspendInstanceAsync("x"));
+        var resumption = await Record.ExceptionAsync(() => host.Client.ResumeInstanceAsync("x"));
+
+        Assert.Equal(functionsHost, suspension is InvalidOperationException);
+        Assert.Equal(functionsHost, resumption is InvalidOperationException);
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await host.Client.GetInstanceAsync("x"))!.RuntimeStatus);
+    }
+
     [Fact]
     public async Task MissingAndEndedInstances_AnswerAsDocumented()
     {
@@ -133,7 +149,6 @@ public class ManagementTests : EngineTestBase
         await Assert.ThrowsAsync<ArgumentException>(() => host.Client.RaiseEventAsync("x", ""));
         await Assert.ThrowsAsync<InvalidOperationException>(() => host.Client.RaiseEventAsync("x", "go"));
         await Assert.ThrowsAsync<InvalidOperationException>(() => host.Client.TerminateInstanceAsync("x"));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => host.Client.SuspendInstanceAsync("x"));
         Assert.Equal(0, (await host.Client.PurgeInstanceAsync("missing")).PurgedInstanceCount);
         using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Client.WaitForInstanceCompletionAsync("missing", limit.Token));
