@@ -35,7 +35,7 @@ public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
         }
 
         var envelope = string.Equals(mediaType, "application/json", StringComparison.OrdinalIgnoreCase) ? ReadEnvelope(body) : null;
-        var force = envelope?.Force ?? ReadFlag(request, "force");
+        var force = envelope?.Force ?? QueryFlag.Read(request, "force");
         var retryOf = ReadRetryOf(envelope?.RetryOf ?? request.Query["retryOf"].FirstOrDefault());
         if (envelope is { Url: not null, Content: not null })
         {
@@ -103,12 +103,6 @@ public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
         {
             throw new ProblemException(new Problem(400, "invalid-json", "The body is not valid JSON.", error.Message, error.Path is { Length: > 2 } path ? path[2..] : null));
         }
-    }
-
-    private static bool ReadFlag(HttpRequest request, string name)
-    {
-        var text = request.Query[name].FirstOrDefault();
-        return text is not null && (bool.TryParse(text, out var flag) ? flag : throw new ProblemException(Problem.InvalidField(name, "must be true or false")));
     }
 
     private static RunId? ReadRetryOf(string? text) => text is null ? null

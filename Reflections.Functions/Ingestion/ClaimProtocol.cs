@@ -49,7 +49,7 @@ public sealed class ClaimProtocol(
                 return new ClaimResult(cursor, ClaimStep.Wait, new RunEnd(RunStatus.WaitingTurn, $"Waits for run {holder}, which works on this source."));
             }
 
-            // Generations of an entry only grow. A newer run that has proposed this very content and holds no turn waits for its review.
+            // A newer run that is open, has proposed this very content and holds no turn waits for its review: what it proposed is not taken from it.
             if (decision is ClaimDecision.Repair or ClaimDecision.Reuse or ClaimDecision.Proceed && entry is { } held && held.Value.Generation > run.Ticket
                 && await runs.GetAsync(run.Reflection, held.Value.Owner, cancellation) is { } newer && !newer.Value.Status.IsTerminal())
             {

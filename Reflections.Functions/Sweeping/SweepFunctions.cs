@@ -29,13 +29,7 @@ public sealed class SweepFunctions(HubStore hubs, SweepStore receipts, StartupSw
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sweeps")] HttpRequest request,
         [DurableClient] DurableTaskClient client) => ApiAnswer.OfAsync(async () =>
         {
-            var text = request.Query["dryRun"].FirstOrDefault();
-            if (text is not null && !bool.TryParse(text, out _))
-            {
-                throw new ProblemException(Problem.InvalidField("dryRun", "must be true or false"));
-            }
-
-            await StartAsync(client, text is not null && bool.Parse(text), request.HttpContext.RequestAborted);
+            await StartAsync(client, QueryFlag.Read(request, "dryRun"), request.HttpContext.RequestAborted);
             var links = ManagementLinks.For(client, request, SweepOrchestrator.InstanceId);
             request.HttpContext.Response.Headers.Location = new StringValues(links.StatusQueryGetUri);
             return Results.Json(links, ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
