@@ -20,6 +20,8 @@ internal sealed class TwinStorage : HttpPipelinePolicy, IDisposable
     // Each service has ETags of its own: those of Azurite, which the stores know, to those of the other for the same version.
     private readonly Dictionary<string, string> _etags = new(StringComparer.Ordinal);
 
+    private bool _over;
+
     /// <summary>The service that is compared.</summary>
     public MemoryStorageService Memory { get; } = new(TimeProvider.System);
 
@@ -32,16 +34,17 @@ internal sealed class TwinStorage : HttpPipelinePolicy, IDisposable
         await _gate.WaitAsync(message.CancellationToken);
         try
         {
-            await ProcessNextAsync(message, pipeline);
-            var body = new MemoryStream();
-            if (message.Response.ContentStream is { } stream)
+            var body = await SendAsync(message, pipeline);
+            if (!_over)
             {
-                await stream.CopyToAsync(body);
-                await stream.DisposeAsync();
-                message.Response.ContentStream = new MemoryStream(body.ToArray());
+                Compare(request, AnswerForm.Of(request, message.Response, body));
             }
-
-            Compare(request, AnswerForm.Of(request, message.Response, body.ToArray()));
+        }
+        catch
+        {
+            // A request cancelled on its way may have been carried out: what both hold from now on is not known to be the same.
+            _over = true;
+            throw;
         }
         finally
         {
@@ -53,6 +56,20 @@ internal sealed class TwinStorage : HttpPipelinePolicy, IDisposable
         throw new NotSupportedException("No store waits for an answer.");
 
     public void Dispose() => _gate.Dispose();
+
+    private static async Task<byte[]> SendAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
+        await ProcessNextAsync(message, pipeline);
+        using var body = new MemoryStream();
+        if (message.Response.ContentStream is { } stream)
+        {
+            await stream.CopyToAsync(body);
+            await stream.DisposeAsync();
+            message.Response.ContentStream = new MemoryStream(body.ToArray());
+        }
+
+        return body.ToArray();
+    }
 
     private void Compare(StorageRequest request, AnswerForm azurite)
     {
