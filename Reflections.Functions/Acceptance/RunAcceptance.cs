@@ -29,19 +29,11 @@ public sealed class RunAcceptance(
         var source = await sources.GetAsync(request.Reflection, request.Source, cancellation);
         var record = Describe(request, run);
 
-        if (await FindAppliedAsync(record, source?.Value, cancellation) is { Skip: var skip, Applied: var applied })
+        if (await FindAppliedAsync(record, source?.Value, cancellation) is { } found)
         {
-            if (await ClaimKeyAsync(request, run, cancellation) is { } earlier)
-            {
-                return await RepeatAsync(request, earlier, client, cancellation);
-            }
-
-            var skipped = record.Skip(skip.Matched, skip.Reason, time.GetUtcNow()) with
-            {
-                Counts = new RunCounts(applied.Chunks, 0, applied.Entities, applied.Facts, StorageCalls: meter.Count + 1),
-            };
-            await runs.TryWriteAsync(skipped, null, cancellation);
-            return skipped;
+            return await ClaimKeyAsync(request, run, cancellation) is { } earlier
+                ? await RepeatAsync(request, earlier, client, cancellation)
+                : await SkipAsync(record, found.Skip, found.Applied, meter, cancellation);
         }
 
         if (request.Content is { } content)
@@ -142,14 +134,32 @@ public sealed class RunAcceptance(
             await Task.Delay(pause, time, cancellation);
         }
 
-        // Whoever claimed the key is gone: its later steps are ours now.
-        if (request.Content is { } content)
+        // Whoever claimed the key is gone: its later steps are ours now, the short way where it is open.
+        var source = await sources.GetAsync(request.Reflection, request.Source, cancellation);
+        var record = Describe(request, run);
+        if (await FindAppliedAsync(record, source?.Value, cancellation) is { } applied)
         {
-            await KeepRawAsync(ArtifactNames.Raw(request.Reflection, request.Source, content.RawHash), content, cancellation);
+            return await SkipAsync(record, applied.Skip, applied.Applied, meter, cancellation);
         }
 
-        var source = await sources.GetAsync(request.Reflection, request.Source, cancellation);
-        return await CompleteAsync(Describe(request, run), source, client, meter, cancellation);
+        if (request.Content is { } content)
+        {
+            await KeepRawAsync(record.Input.Raw!, content, cancellation);
+        }
+
+        return await CompleteAsync(record, source, client, meter, cancellation);
+    }
+
+    /// <summary>Ends the run before it begins. A row that is there already is what an equal request made of it.</summary>
+    private async Task<RunRecord> SkipAsync(
+        RunRecord record, ClaimDecision.DuplicateSkipped skip, AppliedVersion applied, StorageCallMeter meter, CancellationToken cancellation)
+    {
+        var skipped = record.Skip(skip.Matched, skip.Reason, time.GetUtcNow()) with
+        {
+            Counts = new RunCounts(applied.Chunks, 0, applied.Entities, applied.Facts, StorageCalls: meter.Count + 1),
+        };
+        return await runs.TryWriteAsync(skipped, null, cancellation) is null
+            ? (await runs.GetAsync(record.Reflection, record.Id, cancellation))?.Value ?? skipped : skipped;
     }
 
     private Task KeepRawAsync(string name, InlineContent content, CancellationToken cancellation) =>
