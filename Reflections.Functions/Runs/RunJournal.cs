@@ -29,8 +29,7 @@ public sealed class RunJournal(RunStore runs, TimeProvider time)
 
             if (await runs.GetAsync(cursor.Run.Reflection, cursor.Run.Id, cancellation) is { } row)
             {
-                var counts = row.Value.Status.IsTerminal() ? row.Value.Counts : cursor.Run.Counts;
-                cursor = new RunCursor(row.Value with { Counts = counts }, row.ETag.ToString());
+                cursor = new RunCursor(row.Value.Status.IsTerminal() ? row.Value : Learned(row.Value, cursor.Run), row.ETag.ToString());
             }
             else if (await runs.TryWriteAsync(changed, null, cancellation) is { } inserted)
             {
@@ -41,4 +40,13 @@ public sealed class RunJournal(RunStore runs, TimeProvider time)
 
         return cursor;
     }
+
+    /// <summary>The row with what the stages have found out since it was written: that goes on with the run, and into the row by its next write.</summary>
+    private static RunRecord Learned(RunRecord row, RunRecord run) => row with
+    {
+        Counts = run.Counts,
+        Input = run.Input.Raw is null ? row.Input : run.Input,
+        Content = run.Content ?? row.Content,
+        Key = run.Key ?? row.Key,
+    };
 }
