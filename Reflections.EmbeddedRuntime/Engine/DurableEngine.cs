@@ -50,7 +50,10 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
         _logger = loggers.CreateLogger("Reflections.EmbeddedRuntime.Engine");
         _failures = new FailureDescriber(exceptionProperties, _logger);
         _store = new Lazy<IHistoryStore>(() =>
-            _options.InMemory ? new MemoryHistoryStore() : SqliteHistoryStore.Open(_options.DataDirectory, _options.HubName));
+        {
+            IHistoryStore store = _options.InMemory ? new MemoryHistoryStore() : SqliteHistoryStore.Open(_options.DataDirectory, _options.HubName);
+            return _options.WrapStore?.Invoke(store) ?? store;
+        });
         _mailboxes = new Mailboxes(_options.MaxSessionsInMemory);
         _timers = new TimerQueue(time, Due);
     }

@@ -44,6 +44,9 @@ internal sealed class EngineOptions
     /// <summary>Whether each turn replays from history, for tests of determinism.</summary>
     public bool ReplayEveryTurn { get; set; }
 
+    /// <summary>Puts something between the engine and its store, for tests that disturb what it commits; null for nothing.</summary>
+    public Func<History.IHistoryStore, History.IHistoryStore>? WrapStore { get; set; }
+
     /// <summary>
     /// How often an activity or turn may be in progress when its host dies before it is failed as poisonous, at least 1. Whatever runs
     /// beside the culprit is counted too, and hosts are also killed for other reasons, so the limit is not a tight one.
