@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using Reflections.Functions.Fetching;
+
+namespace Reflections.Tests.CrashMatrix.Faults;
+
+/// <summary>The web as a host sees it: pages by URL, and calls that go wrong.</summary>
+internal sealed class FaultySite(ConcurrentDictionary<string, string> pages, FaultInjector faults) : ISourceFetcher
+{
+    private static readonly TimeSpan Asked = TimeSpan.FromSeconds(2);
+
+    public Task<FetchResult> FetchAsync(Uri url, FetchValidators? validators, CancellationToken cancellationToken)
+    {
+        var (call, fault) = faults.Enter(Place.Web, "GET page");
+        try
+        {
+            var result = fault switch
+            {
+                Fault.ArriveLate => new FetchResult.Failed(FetchErrorClass.Timeout, "The fetch took too long.", IsRetriable: true),
+                Fault.Answer429 => Refused(HttpStatusCode.TooManyRequests),
+                Fault.Answer500 => Refused(HttpStatusCode.InternalServerError),
+                Fault.Answer503 => Refused(HttpStatusCode.ServiceUnavailable),
+                _ => Page(url),
+            };
+            faults.Done(call, fault);
+            return Task.FromResult(result);
+        }
+        finally
+        {
+            faults.Leave();
+        }
+    }
+
+    private FetchResult Page(Uri url) => pages.TryGetValue(url.AbsoluteUri, out var text)
+        ? new FetchResult.Fetched(Encoding.UTF8.GetBytes(text), "text/markdown", "utf-8", url, null, null, HttpStatusCode.OK)
+        : new FetchResult.Failed(FetchErrorClass.HttpStatus, "The server answered 404.", IsRetriable: false, Status: HttpStatusCode.NotFound);
+
+    private static FetchResult.Failed Refused(HttpStatusCode status) =>
+        new(FetchErrorClass.HttpStatus, $"The server answered {(int)status}.", IsRetriable: true, Asked, status);
+}

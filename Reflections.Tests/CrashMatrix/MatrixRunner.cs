@@ -1,0 +1,208 @@
+using System.Collections.Concurrent;
+using Azure.Core.Pipeline;
+using Reflections.Domain.Runs;
+using Reflections.Functions.Storage;
+using Reflections.Tests.CrashMatrix.Bench;
+using Reflections.Tests.CrashMatrix.Faults;
+using Reflections.Tests.Functions.Storage.Service;
+
+namespace Reflections.Tests.CrashMatrix;
+
+/// <summary>Runs one scenario undisturbed, and then again with each of its calls disturbed.</summary>
+internal sealed class MatrixRunner : IAsyncDisposable
+{
+    // What a stage had in progress when its host died, or failed, is done once more: no scenario has more than three chunks to work on.
+    private const int ModelCallsAgain = 3;
+
+    private readonly Bench.Bench _before;
+    private readonly Func<BenchTime, MemoryStorageService, HttpPipelinePolicy>? _between;
+    private readonly IReadOnlySet<string> _versions;
+    private int _secondDeaths;
+
+    private MatrixRunner(
+        Scenario scenario, Bench.Bench before, Undisturbed undisturbed, IReadOnlySet<string> versions,
+        Func<BenchTime, MemoryStorageService, HttpPipelinePolicy>? between)
+    {
+        (Scenario, _before, Reference, _versions, _between) = (scenario, before, undisturbed, versions, between);
+    }
+
+    public Scenario Scenario { get; }
+
+    /// <summary>Cases in which a second host died.</summary>
+    public int SecondDeaths => Volatile.Read(ref _secondDeaths);
+
+    public Undisturbed Reference { get; }
+
+    /// <summary>Every call of the scenario with every fault that it can meet.</summary>
+    public IEnumerable<MatrixCase> Cases =>
+        Reference.Calls.SelectMany(call => PlaceFaults.Of(call.Place).Select(fault => new MatrixCase(Scenario, call, fault)));
+
+    /// <summary>Brings a scenario to where it begins, and runs it undisturbed.</summary>
+    /// <param name="between">A policy between the faults and the service, in all but the undisturbed run; null for none.</param>
+    public static async Task<MatrixRunner> CreateAsync(Scenario scenario, Func<BenchTime, MemoryStorageService, HttpPipelinePolicy>? between = null)
+    {
+        var before = await BeginAsync(scenario, null);
+        var versions = new HashSet<string>(StringComparer.Ordinal) { "" };
+        if (scenario.Damaged)
+        {
+            versions.Add(Observer.Damaged);
+        }
+
+        foreach (var text in scenario.Versions)
+        {
+            versions.Add(await ExportOfAsync(text, scenario.Page));
+        }
+
+        await using var bench = before.Fork();
+        var samples = Sampled(bench, sampling: () => true);
+        if (!scenario.Cold)
+        {
+            await bench.Client.WarmAsync();
+        }
+
+        var faults = (await bench.HostAsync()).Faults;
+        faults.Count();
+        await scenario.Act(bench);
+        var calls = faults.Calls.ToList();
+        await bench.Client.SettleAsync();
+        await CheckReadersAsync(samples, versions);
+        var end = EndState.Normalise(await bench.Observer.ContentsAsync(bench.Memory));
+        var reference = new Undisturbed(calls, end, await bench.Observer.ExportAsync(), bench.Setup.Models.Count);
+        if (between is not null)
+        {
+            await before.DisposeAsync();
+            before = await BeginAsync(scenario, between);
+        }
+
+        return new MatrixRunner(scenario, before, reference, versions, between);
+    }
+
+    /// <summary>Runs one case to its end.</summary>
+    /// <exception cref="MatrixViolationException">The end, or the way there, is not as it must be.</exception>
+    public async Task RunAsync(MatrixCase one)
+    {
+        try
+        {
+            await using var bench = _before.Fork(_between);
+            await DisturbAsync(bench, one);
+        }
+        catch (Exception error) when (error is not MatrixViolationException)
+        {
+            throw new MatrixViolationException(one, error.Message, error);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _before.DisposeAsync();
+
+    private static async Task<Bench.Bench> BeginAsync(Scenario scenario, Func<BenchTime, MemoryStorageService, HttpPipelinePolicy>? between)
+    {
+        var bench = Bench.Bench.InMemory(scenario.Settings, between);
+        await scenario.Setup(bench);
+        await bench.StopAsync();
+        return bench;
+    }
+
+    private async Task DisturbAsync(Bench.Bench bench, MatrixCase one)
+    {
+        var first = true;
+        var disturbed = false;
+        var samples = Sampled(bench, () => disturbed);
+        if (!Scenario.Cold)
+        {
+            await bench.Client.WarmAsync();
+        }
+
+        var faults = (await bench.HostAsync()).Faults;
+        bench.Prepare += next =>
+        {
+            if (first && one.Second is { } second)
+            {
+                next.Arm(second.Number, second.Fault);
+            }
+
+            (first, disturbed) = (false, true);
+        };
+        faults.Arm(one.Call, one.Fault);
+        await Scenario.Act(bench);
+        if (faults.Fired is null && !one.Call.MayMerge)
+        {
+            throw new MatrixViolationException(one, "The call was not reached.");
+        }
+
+        Interlocked.Add(ref _secondDeaths, bench.Deaths > 1 ? 1 : 0);
+        bench.Prepare = null;
+        await bench.Client.SettleAsync();
+        await CheckReadersAsync(samples, _versions);
+        var end = EndState.Normalise(await bench.Observer.ContentsAsync(bench.Memory));
+        if (end != Reference.End)
+        {
+            throw new MatrixViolationException(one, $"The end differs:\n{Difference(Reference.End, end)}");
+        }
+
+        var bound = Reference.ModelCalls + (ModelCallsAgain * (one.Second is null ? 1 : 2));
+        if (bench.Setup.Models.Count > bound)
+        {
+            throw new MatrixViolationException(one, $"{bench.Setup.Models.Count} model calls are more than {bound}.");
+        }
+    }
+
+    /// <summary>Keeps what storage holds after each change of what readers look at.</summary>
+    private static ConcurrentQueue<MemoryStorageService> Sampled(Bench.Bench bench, Func<bool> sampling)
+    {
+        var samples = new ConcurrentQueue<MemoryStorageService>();
+        bench.Prepare = faults => faults.TookEffect = call =>
+        {
+            if ((sampling() || faults.Fired is not null) && IsVisible(call))
+            {
+                samples.Enqueue(bench.Memory!.Fork());
+            }
+        };
+        return samples;
+    }
+
+    private static bool IsVisible(Call call) =>
+        call.Place == Place.Storage && !call.Label.StartsWith("GET", StringComparison.Ordinal)
+        && (call.Label.EndsWith(TableNames.Sources, StringComparison.Ordinal) || call.Label.EndsWith(TableNames.Knowledge, StringComparison.Ordinal)
+            || call.Label.EndsWith("segments", StringComparison.Ordinal));
+
+    private static async Task CheckReadersAsync(ConcurrentQueue<MemoryStorageService> samples, IReadOnlySet<string> versions)
+    {
+        using var reader = Observer.InMemory();
+        foreach (var sample in samples)
+        {
+            var seen = await reader.At(sample).ExportAsync();
+            if (!versions.Contains(seen))
+            {
+                throw new InvalidOperationException($"A reader saw neither the old nor the new version:\n{seen}");
+            }
+        }
+    }
+
+    private static async Task<string> ExportOfAsync(string text, Uri? page)
+    {
+        await using var bench = Bench.Bench.InMemory();
+        if (page is null)
+        {
+            await bench.Client.PostAsync("only", text);
+        }
+        else
+        {
+            bench.Setup.Pages[page.AbsoluteUri] = text;
+            await bench.Client.PostUrlAsync("only", page);
+        }
+
+        await bench.Client.EndAsync("only", RunStatus.Completed);
+        return await bench.Observer.ExportAsync();
+    }
+
+    private static string Difference(string expected, string actual)
+    {
+        var (was, is_) = (expected.Split('\n'), actual.Split('\n'));
+        return string.Join('\n', [.. was.Except(is_).Take(4).Select(line => $"- {Short(line)}"), .. is_.Except(was).Take(4).Select(line => $"+ {Short(line)}")]);
+    }
+
+    private static string Short(string line) => line.Length <= 1500 ? line : line[..1500];
+}
+
+/// <summary>A scenario as it goes when nothing goes wrong.</summary>
+internal sealed record Undisturbed(IReadOnlyList<Call> Calls, string End, string Export, int ModelCalls);
