@@ -123,6 +123,7 @@ public sealed class KnowledgeStore(ReflectionTables tables, SourceStore sources,
         }
         catch (JsonException problem)
         {
+            artifacts.Forget(applied.Segment);
             throw new DamagedBlobException(applied.Segment, "it is no readable segment", problem);
         }
     }

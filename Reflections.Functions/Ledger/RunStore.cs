@@ -118,7 +118,7 @@ public sealed class RunStore(ReflectionTables tables)
             (null, null) => run,
             (null, _) => throw reader.Missing("Key"),
             (_, null) => throw reader.Missing("Content"),
-            var (key, content) => key == IngestKey.Of(run.Reflection, run.Source, content) ? run : throw reader.Damaged("Key is that of another content"),
+            var (key, content) => key == IngestKey.Of(run.Reflection, run.Source, content) ? run : throw reader.Damaged("Key is not that of Source and Content"),
         };
     }
 
