@@ -35,6 +35,7 @@ public static class Sha256Text
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    internal static bool IsDigest(string? text) =>
+    /// <summary>Whether <paramref name="text"/> has the form of a hash: 64 lower-case hex digits.</summary>
+    public static bool IsDigest(string? text) =>
         text is { Length: Length } && text.AsSpan().IndexOfAnyExcept("0123456789abcdef") < 0;
 }

@@ -26,7 +26,8 @@ public static class TurnRule
             return new TurnDecision(TurnAction.Keep, "This run holds the turn.");
         }
 
-        var arriving = now - turn.Since < acceptanceGrace;
+        // A time far ahead is no clock that runs a little fast: nobody arrives for years.
+        var arriving = (now - turn.Since).Duration() < acceptanceGrace;
         return holder switch
         {
             HolderCondition.Terminal => new TurnDecision(TurnAction.Take, $"Run {turn.Run} held the turn and has ended."),

@@ -74,7 +74,7 @@ public sealed partial record RunRecord
 public sealed record SourceInput(string? Url, string? Raw, string? ContentType, string? Name);
 
 /// <summary>Why a run failed.</summary>
-/// <param name="Stage">fetch, chunk, embed, entity, fact, eval or apply.</param>
+/// <param name="Stage">fetch, claim, chunk, embed, entity, fact, eval or apply.</param>
 /// <param name="ErrorClass">Stable dotted name, such as <c>fetch.timeout</c>.</param>
 /// <param name="Message">One sentence for people.</param>
 public sealed record RunFailure(string Stage, string ErrorClass, string Message);

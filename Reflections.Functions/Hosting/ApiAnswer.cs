@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Hosting;
 
-/// <summary>Turns a <see cref="ProblemException"/> into its answer, once for all functions.</summary>
+/// <summary>Turns a <see cref="ProblemException"/>, and damage that there is nothing to answer beside, into an answer: once for all functions.</summary>
 public static class ApiAnswer
 {
     /// <summary>The answer of <paramref name="function"/>, or the problem it met.</summary>
@@ -19,6 +20,10 @@ public static class ApiAnswer
         catch (BadHttpRequestException refused)
         {
             return new Problem(refused.StatusCode, refused.StatusCode == 413 ? "too-large" : "invalid-request", "The request cannot be read.", refused.Message).ToResult();
+        }
+        catch (Exception error) when (StoredDamage.Of(error) is { } damage)
+        {
+            return Problem.Damaged(damage).ToResult();
         }
     }
 }

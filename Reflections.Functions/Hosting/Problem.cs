@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Hosting;
 
@@ -26,20 +27,21 @@ public sealed record Problem(int Status, string Kind, string Title, string Detai
     /// <summary>Content over a limit, in bytes.</summary>
     public static Problem TooLarge(long limit) => new(413, "too-large", "The content is too large.", $"The content is larger than {limit} bytes.", "content", limit);
 
+    /// <summary>Something stored that cannot be read, and that somebody has to repair.</summary>
+    public static Problem Damaged(StoredDamage damage) =>
+        new(500, damage.ErrorClass.Split('.')[^1].Replace('_', '-'), "Something stored is damaged.", damage.Message) { Damage = damage };
+
+    /// <summary>What is damaged, or null.</summary>
+    public StoredDamage? Damage { get; private init; }
+
     /// <summary>The HTTP answer.</summary>
     public IResult ToResult()
     {
-        var extensions = new Dictionary<string, object?>();
-        if (Field is not null)
-        {
-            extensions["field"] = Field;
-        }
-
-        if (Limit is not null)
-        {
-            extensions["limit"] = Limit;
-        }
-
+        (string Name, object? Value)[] all =
+        [
+            ("field", Field), ("limit", Limit), ("table", Damage?.Table), ("partition", Damage?.Partition), ("row", Damage?.Row), ("blob", Damage?.Blob),
+        ];
+        var extensions = all.Where(extension => extension.Value is not null).ToDictionary(extension => extension.Name, extension => extension.Value);
         return Results.Problem(Detail, statusCode: Status, title: Title, type: TypePrefix + Kind, extensions: extensions);
     }
 }

@@ -20,8 +20,11 @@ public sealed class BatchActivities(
 {
     /// <summary>Proposes the batch, or takes the one that is there, and judges it.</summary>
     [Function(nameof(Evaluate))]
-    public async Task<EvaluateResult> Evaluate(
-        [ActivityTrigger] EvaluateInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    public Task<EvaluateResult> Evaluate(
+        [ActivityTrigger] EvaluateInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        StepFailure.OrAsync(input.Cursor, () => EvaluateAsync(input, client, cancellation), Stopped);
+
+    private async Task<EvaluateResult> EvaluateAsync(EvaluateInput input, DurableTaskClient client, CancellationToken cancellation)
     {
         using var meter = StorageCallMeter.Start();
         var cursor = await journal.MoveAsync(input.Cursor, RunStatus.Evaluating, cancellation);
@@ -59,18 +62,24 @@ public sealed class BatchActivities(
 
     /// <summary>Looks what became of a held batch.</summary>
     [Function(nameof(CheckReview))]
-    public async Task<EvaluateResult> CheckReview([ActivityTrigger] ReviewInput input, CancellationToken cancellation)
-    {
-        using var meter = StorageCallMeter.Start();
-        var run = input.Cursor.Run;
-        var (step, reason) = await judge.CheckAsync(run, input.TimedOut, cancellation);
-        var until = run.Timeline.GetValueOrDefault(RunStatus.AwaitingReview, time.GetUtcNow()) + pipeline.Policy.ReviewTimeout;
-        return new EvaluateResult(input.Cursor.Charge(meter), step, reason, step == EvaluateStep.Hold ? until : null);
-    }
+    public Task<EvaluateResult> CheckReview([ActivityTrigger] ReviewInput input, CancellationToken cancellation) => StepFailure.OrAsync(
+        input.Cursor,
+        async () =>
+        {
+            using var meter = StorageCallMeter.Start();
+            var run = input.Cursor.Run;
+            var (step, reason) = await judge.CheckAsync(run, input.TimedOut, cancellation);
+            var until = run.Timeline.GetValueOrDefault(RunStatus.AwaitingReview, time.GetUtcNow()) + pipeline.Policy.ReviewTimeout;
+            return new EvaluateResult(input.Cursor.Charge(meter), step, reason, step == EvaluateStep.Hold ? until : null);
+        },
+        Stopped);
 
     /// <summary>Makes the approved batch visible, or finishes what an earlier attempt began.</summary>
     [Function(nameof(Apply))]
-    public async Task<ApplyStepResult> Apply([ActivityTrigger] RunCursor cursor, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    public Task<ApplyStepResult> Apply([ActivityTrigger] RunCursor cursor, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        StepFailure.OrAsync(cursor, () => ApplyAsync(cursor, client, cancellation), stopped => new ApplyStepResult(stopped, null));
+
+    private async Task<ApplyStepResult> ApplyAsync(RunCursor cursor, DurableTaskClient client, CancellationToken cancellation)
     {
         using var meter = StorageCallMeter.Start();
         cursor = await journal.MoveAsync(cursor, RunStatus.Applying, cancellation);
@@ -93,6 +102,8 @@ public sealed class BatchActivities(
 
         return new ApplyStepResult(cursor.Charge(meter), EndOf(cursor.Run, result));
     }
+
+    private static EvaluateResult Stopped(RunCursor cursor) => new(cursor, EvaluateStep.ClaimAgain, cursor.Failure!.Message);
 
     private static RunEnd? EndOf(RunRecord run, ApplyResult result) => result switch
     {

@@ -51,9 +51,9 @@ public sealed class ClaimProtocol(
 
             // A newer run that is open, has proposed this very content and holds no turn waits for its review: what it proposed is not taken from it.
             if (decision is ClaimDecision.Repair or ClaimDecision.Reuse or ClaimDecision.Proceed && entry is { } held && held.Value.Generation > run.Ticket
-                && await runs.GetAsync(run.Reflection, held.Value.Owner, cancellation) is { } newer && !newer.Value.Status.IsTerminal())
+                && await runs.FindAsync(run.Reflection, held.Value.Owner, cancellation) is { } newer && !newer.Status.IsTerminal())
             {
-                return new ClaimResult(cursor, ClaimStep.End, new RunEnd(RunStatus.Superseded, $"Run {newer.Value.Id} took this content over at a newer observation."));
+                return new ClaimResult(cursor, ClaimStep.End, new RunEnd(RunStatus.Superseded, $"Run {newer.Id} took this content over at a newer observation."));
             }
 
             if (decision is ClaimDecision.RecoverApply recover)
@@ -122,12 +122,24 @@ public sealed class ClaimProtocol(
             return null;
         }
 
-        var condition = await runs.GetAsync(run.Reflection, turn.Run, cancellation) switch
+        HolderCondition? known;
+        try
         {
-            null => HolderCondition.Missing,
-            { Value.Status: var status } when status.IsTerminal() => HolderCondition.Terminal,
-            _ => await liveness.IsAliveAsync(client, turn.Run, turn.Hub, null, cancellation) ? HolderCondition.Working : HolderCondition.Gone,
-        };
+            known = await runs.GetAsync(run.Reflection, turn.Run, cancellation) switch
+            {
+                null => HolderCondition.Missing,
+                { Value.Status: var status } when status.IsTerminal() => HolderCondition.Terminal,
+                _ => null,
+            };
+        }
+        catch (DamagedRowException)
+        {
+            // That run's damage is not this one's: its engine still tells whether it works.
+            known = null;
+        }
+
+        var condition = known
+            ?? (await liveness.IsAliveAsync(client, turn.Run, turn.Hub, null, cancellation) ? HolderCondition.Working : HolderCondition.Gone);
         return TurnRule.Decide(turn, run.Id, condition, time.GetUtcNow(), liveness.GraceFor(turn.Since)).Action == TurnAction.Wait ? turn.Run : null;
     }
 
@@ -156,8 +168,8 @@ public sealed class ClaimProtocol(
             ApplyResult.Superseded => RunStatus.Superseded,
             _ => null,
         };
-        var owner = outcome is null ? null : await runs.GetAsync(run.Reflection, recover.Owner, cancellation);
-        if (owner is { } row && !await liveness.IsAliveAsync(client, recover.Owner, row.Value.Hub, null, cancellation))
+        var owner = outcome is null ? null : await runs.FindAsync(run.Reflection, recover.Owner, cancellation);
+        if (owner is not null && !await liveness.IsAliveAsync(client, recover.Owner, owner.Hub, null, cancellation))
         {
             await recovery.EndAsync(run.Reflection, recover.Owner, outcome!.Value, $"Its patch was settled by run {run.Id}.", run.Id.Value, cancellation);
         }

@@ -4,23 +4,22 @@ using Reflections.Domain.Runs;
 namespace Reflections.Functions.Ingestion;
 
 /// <summary>The steps of one run, with the row as the last activity left it.</summary>
-internal sealed class IngestCourse(TaskOrchestrationContext context, RunCursor cursor)
+internal sealed partial class IngestCourse(TaskOrchestrationContext context, RunCursor cursor)
 {
     private const int FetchAttempts = 4;
     private const int WaitsPerGeneration = 64;
     private const int RoundsBeforeGivingUp = 8;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestReviewPoll = TimeSpan.FromHours(1);
     internal static readonly TaskOptions Retried =
         TaskOptions.FromRetryPolicy(new RetryPolicy(5, TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(30)));
 
     private string _stage = "fetch";
-    private Task<object?>? _woken;
+    private StepFailure? _notWritten;
 
     /// <summary>The outcome is decided, and being written.</summary>
     public bool IsFinishing { get; private set; }
 
-    public IngestOutput Output => new(cursor.Run.Status.ToWire(), cursor.Run.Reason);
+    public IngestOutput Output => _notWritten is { } why ? IngestOutput.Unknown(why.Message) : new(cursor.Run.Status.ToWire(), cursor.Run.Reason);
 
     /// <summary>Goes on until the run is terminal; false when it continues as new.</summary>
     public async Task<bool> ToEndAsync()
@@ -61,6 +60,8 @@ internal sealed class IngestCourse(TaskOrchestrationContext context, RunCursor c
     public Task FailAsync(TaskFailedException error) =>
         FinishAsync(Failed("stage.error", $"{error.FailureDetails.ErrorType}: {error.FailureDetails.ErrorMessage}"));
 
+    public Task FailAsync(StageFailedException error) => FinishAsync(Failed(error.ErrorClass, error.Message));
+
     /// <summary>Fetches until it succeeds or trying again is no use.</summary>
     private async Task<RunEnd?> FetchAsync()
     {
@@ -87,6 +88,7 @@ internal sealed class IngestCourse(TaskOrchestrationContext context, RunCursor c
     /// <summary>Claims the content, waiting for the turn where needed; null when the run continues as new.</summary>
     private async Task<ClaimResult?> ClaimAsync()
     {
+        _stage = "claim";
         for (var waits = 0; ; waits++)
         {
             var claim = await StepAsync<ClaimResult>(nameof(RunActivities.Claim), cursor, r => r.Cursor);
@@ -200,7 +202,7 @@ internal sealed class IngestCourse(TaskOrchestrationContext context, RunCursor c
             await CollectAsync();
         }
 
-        cursor = await entered;
+        Take(await entered);
         var counts = cursor.Run.Counts;
         cursor = cursor with
         {
@@ -232,39 +234,6 @@ internal sealed class IngestCourse(TaskOrchestrationContext context, RunCursor c
         };
     }
 
-    /// <summary>Waits until a reviewer decided, the review timed out, or a newer version was applied.</summary>
-    private async Task<EvaluateResult> AwaitReviewAsync(EvaluateResult held)
-    {
-        Show(RunStatus.AwaitingReview, 0, 1);
-        var until = held.Until ?? throw new InvalidOperationException("A held batch has no deadline.");
-        while (held.Step == EvaluateStep.Hold)
-        {
-            var left = until - context.CurrentUtcDateTime;
-            await WaitForReviewAsync(left < LongestReviewPoll ? left : LongestReviewPoll);
-            held = await StepAsync<EvaluateResult>(
-                nameof(BatchActivities.CheckReview), new ReviewInput(cursor, context.CurrentUtcDateTime >= until), r => r.Cursor);
-        }
-
-        return held;
-    }
-
-    /// <summary>Waits until somebody wakes the run or the time is over; what stands in storage tells then what to do.</summary>
-    private async Task WaitForReviewAsync(TimeSpan atMost)
-    {
-        // One waiter until it is answered: one that was given up could take the next event and nobody would see it. Anybody may raise the
-        // event with any payload, so that is never looked at, whether it can be read or not.
-        _woken ??= context.WaitForExternalEvent<object?>(IngestOrchestrator.ReviewEvent);
-        using var timeOver = new CancellationTokenSource();
-        var timer = context.CreateTimer(atMost > TimeSpan.Zero ? atMost : TimeSpan.Zero, timeOver.Token);
-        if (await Task.WhenAny(_woken, timer) == _woken)
-        {
-            _woken = null;
-
-            // Cancelled in place: CancelAsync would leave the orchestrator's thread.
-            timeOver.Cancel();
-        }
-    }
-
     private async Task<RunEnd?> ApplyAsync()
     {
         _stage = "apply";
@@ -275,15 +244,26 @@ internal sealed class IngestCourse(TaskOrchestrationContext context, RunCursor c
     private async Task FinishAsync(RunEnd end)
     {
         IsFinishing = true;
-        cursor = await context.CallActivityAsync<RunCursor>(nameof(RunActivities.FinishRun), new FinishInput(cursor, end), Retried);
+        var left = await context.CallActivityAsync<RunCursor>(nameof(RunActivities.FinishRun), new FinishInput(cursor, end), Retried);
+        (cursor, _notWritten) = (left, left.Failure);
         Show(cursor.Run.Status, 1, 1);
     }
 
     private async Task<T> StepAsync<T>(string activity, object input, Func<T, RunCursor> cursorOf)
     {
         var result = await context.CallActivityAsync<T>(activity, input, Retried);
-        cursor = cursorOf(result);
+        Take(cursorOf(result));
         return result;
+    }
+
+    /// <summary>Goes on from where a step left the run, or ends it where the step was stopped for good.</summary>
+    private void Take(RunCursor left)
+    {
+        cursor = left with { Failure = null };
+        if (left.Failure is { } failure)
+        {
+            throw new StageFailedException(failure.ErrorClass, failure.Message);
+        }
     }
 
     private RunEnd Failed(string errorClass, string message) =>

@@ -13,7 +13,11 @@ namespace Reflections.Functions.Ingestion;
 public sealed record IngestInput(ReflectionId Reflection, SourceId Source, RunId Run, OpenRunRow? Open = null);
 
 /// <summary>The orchestration's output.</summary>
-public sealed record IngestOutput([property: JsonPropertyName("outcome")] string Outcome, [property: JsonPropertyName("reason")] string? Reason);
+public sealed record IngestOutput([property: JsonPropertyName("outcome")] string Outcome, [property: JsonPropertyName("reason")] string? Reason)
+{
+    /// <summary>The run's row has no outcome, and cannot be given one.</summary>
+    public static IngestOutput Unknown(string reason) => new("unknown", reason);
+}
 
 /// <summary>Live progress, shown as the custom status.</summary>
 /// <param name="Stage">The run's status name.</param>
@@ -23,7 +27,12 @@ public sealed record IngestProgress(
     [property: JsonPropertyName("stage")] string Stage, [property: JsonPropertyName("done")] int Done, [property: JsonPropertyName("total")] int Total);
 
 /// <summary>A run's row as an activity left it: its value and the ETag its next write is conditional on.</summary>
-public sealed record RunCursor(RunRecord Run, string ETag);
+public sealed record RunCursor(RunRecord Run, string ETag)
+{
+    /// <summary>What stopped the activity for good, or null. The next one is not given it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StepFailure? Failure { get; init; }
+}
 
 /// <summary>What the fetch stage did.</summary>
 /// <param name="Failure">Null when the canonical text is stored.</param>
@@ -68,6 +77,9 @@ public sealed record RunEnd(RunStatus Status, string Reason, RunId? Matched = nu
 /// <param name="Known">Blob with results of earlier work, or null.</param>
 public sealed record WorkPlan(int Total, int Changed, string Chunks, string Work, string? Known, int GroupSize, int GroupsInFlight)
 {
+    /// <summary>No work: the plan of a stage that was stopped.</summary>
+    public static WorkPlan Nothing { get; } = new(0, 0, "", "", null, 1, 1);
+
     /// <summary>The groups of changed chunks.</summary>
     [JsonIgnore]
     public IEnumerable<Range> Groups

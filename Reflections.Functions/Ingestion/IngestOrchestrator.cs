@@ -21,13 +21,24 @@ public static class IngestOrchestrator
         var cursor = await context.CallActivityAsync<RunCursor?>(nameof(RunActivities.OpenRun), input, IngestCourse.Retried);
         if (cursor is null)
         {
-            return new IngestOutput("unknown", "The run has neither a row nor an open-run row, and was started without one.");
+            return IngestOutput.Unknown("The run has neither a row nor an open-run row, and was started without one.");
+        }
+
+        if (cursor.Failure is { } unreadable)
+        {
+            // Its row has no room for an outcome either: the sweeper reports it, and starts the run again when it is repaired.
+            return IngestOutput.Unknown(unreadable.Message);
         }
 
         var run = new IngestCourse(context, cursor);
         try
         {
             return await run.ToEndAsync() ? run.Output : null;
+        }
+        catch (StageFailedException failed) when (!run.IsFinishing)
+        {
+            await run.FailAsync(failed);
+            return run.Output;
         }
         catch (TaskFailedException error) when (!run.IsFinishing)
         {

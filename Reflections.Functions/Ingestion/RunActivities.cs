@@ -15,43 +15,60 @@ public sealed class RunActivities(
 {
     /// <summary>Finds the run's row, or makes it again from the open-run row or from the input; null when there is none of them.</summary>
     [Function(nameof(OpenRun))]
-    public async Task<RunCursor?> OpenRun([ActivityTrigger] IngestInput input, CancellationToken cancellation)
+    public Task<RunCursor?> OpenRun([ActivityTrigger] IngestInput input, CancellationToken cancellation)
     {
-        using var meter = StorageCallMeter.Start();
-        var row = await runs.GetAsync(input.Reflection, input.Run, cancellation);
-        if (row is null && ((await unapplied.GetRunAsync(input.Run, cancellation))?.Value ?? input.Open) is { } open)
-        {
-            row = await lost.RestoreAsync(open, cancellation);
-        }
+        return input.Open is { } accepted
+            ? StepFailure.OrAsync(new RunCursor(OpenRuns.RecordOf(accepted), ""), FindAsync, stopped => (RunCursor?)stopped)
+            : FindAsync();
 
-        return row is { } found ? new RunCursor(found.Value.Charge(meter), found.ETag.ToString()) : null;
+        async Task<RunCursor?> FindAsync()
+        {
+            using var meter = StorageCallMeter.Start();
+            var row = await runs.GetAsync(input.Reflection, input.Run, cancellation);
+            if (row is null && ((await unapplied.GetRunAsync(input.Run, cancellation))?.Value ?? input.Open) is { } open)
+            {
+                row = await lost.RestoreAsync(open, cancellation);
+            }
+
+            return row is { } found ? new RunCursor(found.Value.Charge(meter), found.ETag.ToString()) : null;
+        }
     }
 
     /// <summary>Decides what the run does with its content.</summary>
     [Function(nameof(Claim))]
-    public async Task<ClaimResult> Claim([ActivityTrigger] RunCursor cursor, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
-    {
-        using var meter = StorageCallMeter.Start();
-        var result = await claims.ClaimAsync(cursor, client, cancellation);
-        if (result.Step == ClaimStep.Wait && cursor.Run.Status != RunStatus.WaitingTurn)
-        {
-            result = result with { Cursor = await journal.MoveAsync(result.Cursor, RunStatus.WaitingTurn, cancellation, result.End?.Reason) };
-        }
+    public Task<ClaimResult> Claim([ActivityTrigger] RunCursor cursor, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        StepFailure.OrAsync(
+            cursor,
+            async () =>
+            {
+                using var meter = StorageCallMeter.Start();
+                var result = await claims.ClaimAsync(cursor, client, cancellation);
+                if (result.Step == ClaimStep.Wait && cursor.Run.Status != RunStatus.WaitingTurn)
+                {
+                    result = result with { Cursor = await journal.MoveAsync(result.Cursor, RunStatus.WaitingTurn, cancellation, result.End?.Reason) };
+                }
 
-        return result with { Cursor = result.Cursor.Charge(meter) };
-    }
+                return result with { Cursor = result.Cursor.Charge(meter) };
+            },
+            stopped => new ClaimResult(stopped, ClaimStep.End));
 
     /// <summary>Notes that a stage began.</summary>
     [Function(nameof(EnterStage))]
-    public async Task<RunCursor> EnterStage([ActivityTrigger] EnterInput input, CancellationToken cancellation)
-    {
-        using var meter = StorageCallMeter.Start();
-        return (await journal.MoveAsync(input.Cursor, input.Status, cancellation)).Charge(meter);
-    }
+    public Task<RunCursor> EnterStage([ActivityTrigger] EnterInput input, CancellationToken cancellation) => StepFailure.OrAsync(
+        input.Cursor,
+        async () =>
+        {
+            using var meter = StorageCallMeter.Start();
+            return (await journal.MoveAsync(input.Cursor, input.Status, cancellation)).Charge(meter);
+        },
+        stopped => stopped);
 
     /// <summary>Gives the turn back, writes the outcome, and drops the open-run row, in this order: whoever repeats it ends the same.</summary>
     [Function(nameof(FinishRun))]
-    public async Task<RunCursor> FinishRun([ActivityTrigger] FinishInput input, CancellationToken cancellation)
+    public Task<RunCursor> FinishRun([ActivityTrigger] FinishInput input, CancellationToken cancellation) =>
+        StepFailure.OrAsync(input.Cursor, () => FinishAsync(input, cancellation), stopped => stopped);
+
+    private async Task<RunCursor> FinishAsync(FinishInput input, CancellationToken cancellation)
     {
         using var meter = StorageCallMeter.Start();
         var (cursor, end) = (input.Cursor, input.End);

@@ -22,7 +22,10 @@ public sealed class StageActivities(
 {
     /// <summary>Gets the raw content, keeps it, and keeps its canonical text.</summary>
     [Function(nameof(Fetch))]
-    public async Task<FetchStepResult> Fetch([ActivityTrigger] RunCursor cursor, CancellationToken cancellation)
+    public Task<FetchStepResult> Fetch([ActivityTrigger] RunCursor cursor, CancellationToken cancellation) =>
+        StepFailure.OrAsync(cursor, () => FetchAsync(cursor, cancellation), stopped => new FetchStepResult(stopped, null, null));
+
+    private async Task<FetchStepResult> FetchAsync(RunCursor cursor, CancellationToken cancellation)
     {
         using var meter = StorageCallMeter.Start();
         cursor = await journal.MoveAsync(cursor, RunStatus.Fetching, cancellation);
@@ -54,7 +57,10 @@ public sealed class StageActivities(
 
     /// <summary>Cuts the canonical text, and finds out which chunks have no results yet.</summary>
     [Function(nameof(Chunk))]
-    public async Task<ChunkResult> Chunk([ActivityTrigger] RunCursor cursor, CancellationToken cancellation)
+    public Task<ChunkResult> Chunk([ActivityTrigger] RunCursor cursor, CancellationToken cancellation) =>
+        StepFailure.OrAsync(cursor, () => ChunkAsync(cursor, cancellation), stopped => new ChunkResult(stopped, WorkPlan.Nothing));
+
+    private async Task<ChunkResult> ChunkAsync(RunCursor cursor, CancellationToken cancellation)
     {
         using var meter = StorageCallMeter.Start();
         cursor = await journal.MoveAsync(cursor, RunStatus.Chunking, cancellation);
@@ -120,23 +126,30 @@ public sealed class StageActivities(
         GroupInput input, Stage stage, Func<Chunk[], Task<Dictionary<string, T>>> work, CancellationToken cancellation)
     {
         using var meter = StorageCallMeter.Start();
-        var group = WorkList.Distinct(await artifacts.GetChunksAsync(input.Work, cancellation))[input.From..input.To];
-        var name = artifacts.GroupName(input.Reflection, input.Source, stage, group);
-        if (await artifacts.FindGroupAsync<T>(name, cancellation) is not null)
-        {
-            return new GroupResult(meter.Count, 0);
-        }
-
         try
         {
+            var group = WorkList.Distinct(await artifacts.GetChunksAsync(input.Work, cancellation))[input.From..input.To];
+            var name = artifacts.GroupName(input.Reflection, input.Source, stage, group);
+            if (await artifacts.FindGroupAsync<T>(name, cancellation) is not null)
+            {
+                return new GroupResult(meter.Count, 0);
+            }
+
             await artifacts.PutGroupAsync(name, await work(group), cancellation);
             return new GroupResult(meter.Count, group.Length);
         }
         catch (StageFailedException failed)
         {
-            // As a value: an exception's class does not survive the way to the orchestrator on every runtime.
-            return new GroupResult(meter.Count, group.Length, new RunFailure(stage.ToString().ToLowerInvariant(), failed.ErrorClass, failed.Message));
+            return Failed(input.To - input.From, failed.ErrorClass, failed.Message);
         }
+        catch (Exception error) when (StoredDamage.Of(error) is { } damage)
+        {
+            return Failed(0, damage.ErrorClass, damage.Message);
+        }
+
+        // As a value: an exception's class does not survive the way to the orchestrator on every runtime.
+        GroupResult Failed(int modelCalls, string errorClass, string message) =>
+            new(meter.Count, modelCalls, new RunFailure(stage.ToString().ToLowerInvariant(), errorClass, message));
     }
 
     /// <summary>Results of this very content from an earlier run, or else of the content that readers see.</summary>

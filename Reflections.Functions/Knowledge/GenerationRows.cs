@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Reflections.Domain.Extraction;
+using Reflections.Domain.Identity;
 using Reflections.Domain.Patches;
 using Reflections.Functions.Storage;
 
@@ -28,11 +29,13 @@ internal static class GenerationRows
     public static KnowledgeManifest ReadManifest(string table, TableEntity row)
     {
         var reader = new RowReader(table, row);
+        reader.RequirePlace(
+            TableKeys.OfGeneration(reader.Id<ReflectionId>("Reflection"), reader.Id<SourceId>("Source"), reader.Number("Generation")), ManifestRow);
         var layout = reader.Count("Layout");
         return layout == KnowledgeManifest.CurrentLayout
             ? new KnowledgeManifest(
                 reader.Text("BatchHash"), layout, reader.Text("Segment"), reader.Count("Chunks"), reader.Count("Entities"), reader.Count("Facts"))
-            : throw reader.Damaged($"layout {layout} is unknown");
+            : throw reader.Damaged($"Layout {layout} is unknown");
     }
 
     public static bool IsEntity(TableEntity row) => row.RowKey.StartsWith(EntityPrefix, StringComparison.Ordinal);
@@ -42,28 +45,31 @@ internal static class GenerationRows
     public static BatchEntity ReadEntity(string table, TableEntity row)
     {
         var reader = new RowReader(table, row);
+        var id = row.RowKey[EntityPrefix.Length..];
         var mentions = reader.Json<List<int[]>>("Mentions");
         return new BatchEntity(
-            row.RowKey[EntityPrefix.Length..],
+            Sha256Text.IsDigest(id) ? id : throw reader.Damaged("its key names no entity"),
             reader.Text("Name"),
-            reader.Choice<EntityType>("Type", Enum.TryParse),
-            [.. mentions.Select(span => span is [var start, var length] ? new TextSpan(start, length) : throw reader.Damaged("a mention is no pair"))]);
+            reader.Named<EntityType>("Type"),
+            [.. mentions.Select(span => span is [var start, var length] ? new TextSpan(start, length) : throw reader.Damaged("Mentions has one that is no pair"))]);
     }
 
     public static BatchFact ReadFact(string table, TableEntity row)
     {
         var reader = new RowReader(table, row);
-        return new BatchFact(
+        var fact = new BatchFact(
             reader.Text("Id"),
             reader.Text("Subject"),
             reader.Text("Predicate"),
             reader.Text("Object"),
-            reader.Choice<FactPolarity>("Polarity", Enum.TryParse),
+            reader.Named<FactPolarity>("Polarity"),
             reader.OptionalText("Date"),
             reader.Text("Quote"),
             new TextSpan(reader.Count("Start"), reader.Count("Length")),
             reader.Count("Chunk"),
             reader.Real("Confidence"));
+        reader.RequirePlace(row.PartitionKey, KeyOf(fact));
+        return fact;
     }
 
     private static TableEntity Write(string partition, SourceKey source, long generation, KnowledgeManifest manifest) =>
@@ -87,8 +93,10 @@ internal static class GenerationRows
         .Row;
 
     // The position leads the key, so that the partition gives facts in the order of the text.
+    private static string KeyOf(BatchFact fact) => FormattableString.Invariant($"{FactPrefix}{fact.Span.Start:D10}-{fact.Id}");
+
     private static TableEntity Write(string partition, BatchFact fact) =>
-        new RowWriter(partition, FormattableString.Invariant($"{FactPrefix}{fact.Span.Start:D10}-{fact.Id}"))
+        new RowWriter(partition, KeyOf(fact))
             .Text("Id", fact.Id)
             .Text("Subject", fact.Subject)
             .Text("Predicate", fact.Predicate)

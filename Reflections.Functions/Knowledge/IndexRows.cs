@@ -32,7 +32,7 @@ internal static class IndexRows
             Named(names, fact.Subject).Facts.Add(fact.Id);
         }
 
-        var suffix = $"{Sha256Text.Of(source.Source.Value)[..32]}-{TableKeys.Of(generation)}";
+        var suffix = RowSuffix(source.Source, generation);
         return
         [
             .. names.Select(name => new RowWriter(Partition(source.Reflection, name.Key), RowPrefix(name.Key) + suffix)
@@ -45,13 +45,18 @@ internal static class IndexRows
         ];
     }
 
-    public static NameHit Read(string table, TableEntity row)
+    /// <param name="reflection">Whose index it was found in; the row itself does not say.</param>
+    public static NameHit Read(string table, ReflectionId reflection, TableEntity row)
     {
         var reader = new RowReader(table, row);
-        return new NameHit(
+        var hit = new NameHit(
             reader.Text("Name"), reader.Id<SourceId>("Source"), reader.Number("Generation"),
             reader.Json<List<string>>("Entities"), reader.Json<List<string>>("Facts"));
+        reader.RequirePlace(Partition(reflection, hit.Name), RowPrefix(hit.Name) + RowSuffix(hit.Source, hit.Generation));
+        return hit;
     }
+
+    private static string RowSuffix(SourceId source, long generation) => $"{Sha256Text.Of(source.Value)[..32]}-{TableKeys.Of(generation)}";
 
     private static (List<string> Entities, List<string> Facts) Named(
         SortedDictionary<string, (List<string> Entities, List<string> Facts)> names, string name)

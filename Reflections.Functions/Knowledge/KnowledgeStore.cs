@@ -84,7 +84,7 @@ public sealed class KnowledgeStore(ReflectionTables tables, SourceStore sources,
         {
             if (failed == applied.Generation)
             {
-                throw Incomplete(state, applied);
+                throw Incomplete(state.Reflection, state.Source, applied.Generation);
             }
 
             if (await ReadGenerationAsync(state, cancellation) is { } view)
@@ -123,51 +123,60 @@ public sealed class KnowledgeStore(ReflectionTables tables, SourceStore sources,
         }
         catch (JsonException problem)
         {
+            artifacts.Forget(applied.Segment);
             throw new DamagedBlobException(applied.Segment, "it is no readable segment", problem);
         }
     }
 
     /// <summary>The sources that now show an entity or a subject of that name, whatever its case and spacing; by source.</summary>
-    /// <exception cref="DamagedRowException">A row is not readable.</exception>
-    public async Task<IReadOnlyList<NameHit>> FindByNameAsync(ReflectionId reflection, string name, CancellationToken cancellation)
+    /// <param name="damaged">Takes the rows that are not readable; when null, the first of them is thrown.</param>
+    /// <exception cref="DamagedRowException">A row is not readable, and nobody takes it.</exception>
+    public async Task<IReadOnlyList<NameHit>> FindByNameAsync(
+        ReflectionId reflection, string name, CancellationToken cancellation, ICollection<DamagedRowException>? damaged = null)
     {
         var normalised = KnowledgeIds.NormaliseName(name);
-        var rows = await ReadIndexAsync(reflection, normalised, cancellation);
+        var rows = await ReadIndexAsync(reflection, normalised, damaged, cancellation);
         var generations = new SortedDictionary<string, long?>(StringComparer.Ordinal);
         foreach (var source in rows.Select(row => row.Source).Distinct())
         {
-            generations.Add(source.Value, (await sources.GetAsync(reflection, source, cancellation))?.Value.Applied?.Generation);
+            try
+            {
+                generations.Add(source.Value, (await sources.GetAsync(reflection, source, cancellation))?.Value.Applied?.Generation);
+            }
+            catch (DamagedRowException problem) when (damaged is not null)
+            {
+                damaged.Add(problem);
+            }
         }
 
         // A source that showed none of these rows may have flipped after the index was read. What it shows was indexed before
         // its row was read, so a second look tells whether the new version lost the name or was only too new for the first.
         if (generations.Any(seen => seen.Value is not null && !rows.Any(row => IsVisible(row, seen.Key, seen.Value))))
         {
-            rows = await ReadIndexAsync(reflection, normalised, cancellation);
+            rows = await ReadIndexAsync(reflection, normalised, damaged is null ? null : [], cancellation);
         }
 
         return [.. generations.SelectMany(seen => rows.Where(row => IsVisible(row, seen.Key, seen.Value)))];
     }
 
+    /// <summary>What it means that a visible generation is gone, or not whole, and was not replaced.</summary>
+    internal static DamagedRowException Incomplete(ReflectionId reflection, SourceId source, long generation) => new(
+        TableNames.Knowledge, TableKeys.OfGeneration(reflection, source, generation), GenerationRows.ManifestRow, "the visible generation is not complete");
+
     private static bool IsVisible(NameHit row, string source, long? generation) => row.Source.Value == source && row.Generation == generation;
 
-    private async Task<List<NameHit>> ReadIndexAsync(ReflectionId reflection, string normalised, CancellationToken cancellation)
+    private async Task<IReadOnlyList<NameHit>> ReadIndexAsync(
+        ReflectionId reflection, string normalised, ICollection<DamagedRowException>? damaged, CancellationToken cancellation)
     {
         var prefix = IndexRows.RowPrefix(normalised);
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {IndexRows.Partition(reflection, normalised)} and RowKey ge {prefix} and RowKey lt {prefix[..^1] + "."}");
-        var hits = new List<NameHit>();
+        var hits = new List<TableEntity>();
         await foreach (var row in _index.QueryAsync(filter, cancellation))
         {
-            hits.Add(IndexRows.Read(_index.Name, row));
+            hits.Add(row);
         }
 
-        return hits;
+        return ReadableRows.Read(hits, row => IndexRows.Read(_index.Name, reflection, row), damaged);
     }
-
-    private DamagedRowException Incomplete(SourceState state, AppliedVersion applied) => new(
-        _knowledge.Name,
-        TableKeys.OfGeneration(state.Reflection, state.Source, applied.Generation),
-        GenerationRows.ManifestRow,
-        "the visible generation is not complete");
 }

@@ -34,6 +34,7 @@ public sealed class IdempotencyStore(ReflectionTables tables)
     private IdempotencyRecord Read(TableEntity row)
     {
         var reader = new RowReader(_table.Name, row);
+        reader.RequirePlace(TableKeys.Of(reader.Id<ReflectionId>("Reflection")), Sha256Text.Of(reader.Text("Key")));
         return new IdempotencyRecord(reader.Id<RunId>("Run"), reader.Text("RequestFingerprint"), reader.Time("CreatedAt"));
     }
 }

@@ -39,6 +39,7 @@ public sealed class LedgerStore(ReflectionTables tables)
     /// </summary>
     /// <returns>The entry's version, or null when somebody else's write came first.</returns>
     /// <exception cref="InvalidOperationException">The current life is approved: it must be settled first.</exception>
+    /// <exception cref="DamagedRowException">A row stands where the history of this life belongs, though the life has not ended.</exception>
     public async Task<ETag?> StartLifeAsync(LedgerEntry newLife, Stored<LedgerEntry>? current, CancellationToken cancellation)
     {
         if (current is not { } before)
@@ -68,9 +69,16 @@ public sealed class LedgerStore(ReflectionTables tables)
         catch (TableTransactionFailedException refused) when (refused.Status is 404 or 409 or 412)
         {
             // Both rows or none: if the entry is what was meant, the history row is there too.
-            return await _table.GetAsync(entry.PartitionKey, entry.RowKey, cancellation) is { } standing && RowContent.Same(standing, entry)
-                ? standing.ETag
-                : null;
+            var standing = await _table.GetAsync(entry.PartitionKey, entry.RowKey, cancellation);
+            if (standing is not null && RowContent.Same(standing, entry))
+            {
+                return standing.ETag;
+            }
+
+            // Nobody's write came first, so the same attempt would be refused for ever.
+            return standing?.ETag != before.ETag
+                ? null
+                : throw new DamagedRowException(_table.Name, history.PartitionKey, history.RowKey, "it stands though that life has not ended");
         }
     }
 
@@ -109,12 +117,13 @@ public sealed class LedgerStore(ReflectionTables tables)
     private LedgerEntry Read(TableEntity row)
     {
         var reader = new RowReader(_table.Name, row);
-        return new LedgerEntry
+        var (reflection, source, content) = (reader.Id<ReflectionId>("Reflection"), reader.Id<SourceId>("Source"), reader.Id<ContentHash>("Content"));
+        var entry = new LedgerEntry
         {
-            Key = IngestKey.TryParse(row.PartitionKey, null, out var key) ? key : throw reader.Damaged("its partition is no ingest key"),
-            Reflection = reader.Id<ReflectionId>("Reflection"),
-            Source = reader.Id<SourceId>("Source"),
-            Content = reader.Id<ContentHash>("Content"),
+            Key = IngestKey.Of(reflection, source, content),
+            Reflection = reflection,
+            Source = source,
+            Content = content,
             Fingerprint = reader.Id<PipelineFingerprint>("Fingerprint"),
             Owner = reader.Id<RunId>("Owner"),
             Generation = reader.Number("Generation"),
@@ -125,5 +134,7 @@ public sealed class LedgerStore(ReflectionTables tables)
             Rejection = reader.OptionalChoice<RejectionKind>("Rejection", RejectionKindNames.TryParse),
             Evaluation = reader.OptionalText("Evaluation"),
         };
+        reader.RequirePlace(entry.Key.Value, row.RowKey == EntryRow ? EntryRow : HistoryPrefix + TableKeys.Of(entry.Generation));
+        return entry.Status == PatchStatus.Rejected && entry.Rejection is null ? throw reader.Missing("Rejection") : entry;
     }
 }

@@ -41,15 +41,23 @@ public sealed class ReflectionStore(ReflectionTables tables)
     }
 
     /// <summary>All reflections, by name.</summary>
-    public async Task<IReadOnlyList<ReflectionRecord>> ListAsync(CancellationToken cancellation)
+    /// <param name="damaged">Takes the rows that are not readable; when null, the first of them is thrown.</param>
+    public async Task<IReadOnlyList<ReflectionRecord>> ListAsync(CancellationToken cancellation, ICollection<DamagedRowException>? damaged = null)
     {
-        var all = new List<ReflectionRecord>();
+        var rows = new List<TableEntity>();
         await foreach (var row in _table.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellation))
         {
-            var reader = new RowReader(_table.Name, row);
-            all.Add(new ReflectionRecord(reader.Id<ReflectionId>("Reflection"), reader.Time("CreatedAt")));
+            rows.Add(row);
         }
 
-        return [.. all.OrderBy(reflection => reflection.Id.Value, StringComparer.Ordinal)];
+        return [.. ReadableRows.Read(rows, Read, damaged).OrderBy(reflection => reflection.Id.Value, StringComparer.Ordinal)];
+    }
+
+    private ReflectionRecord Read(TableEntity row)
+    {
+        var reader = new RowReader(_table.Name, row);
+        var known = new ReflectionRecord(reader.Id<ReflectionId>("Reflection"), reader.Time("CreatedAt"));
+        reader.RequirePlace(Partition, TableKeys.Of(known.Id));
+        return known;
     }
 }

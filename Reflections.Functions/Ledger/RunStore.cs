@@ -21,6 +21,19 @@ public sealed class RunStore(ReflectionTables tables)
             ? new Stored<RunRecord>(Read(row), row.ETag)
             : null;
 
+    /// <summary>As <see cref="GetAsync"/>, for who only looks at another run: null also when the row is not readable. One call.</summary>
+    public async Task<RunRecord?> FindAsync(ReflectionId reflection, RunId run, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await GetAsync(reflection, run, cancellation))?.Value;
+        }
+        catch (DamagedRowException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Writes the run over the version <paramref name="expected"/>, or as a new one when that is null.</summary>
     /// <returns>Its new version, or null when somebody else's write came first.</returns>
     public Task<ETag?> TryWriteAsync(RunRecord run, ETag? expected, CancellationToken cancellation) =>
@@ -29,14 +42,15 @@ public sealed class RunStore(ReflectionTables tables)
     /// <summary>A page of the reflection's runs, newest first.</summary>
     /// <param name="top">Runs in the page, 1 to <see cref="MaxPage"/>.</param>
     /// <param name="continuation">What the page before gave, or null for the first.</param>
+    /// <param name="damaged">Takes the rows of the page that are not readable; when null, the first of them is thrown.</param>
     public async Task<(IReadOnlyList<RunRecord> Runs, string? Continuation)> ListAsync(
-        ReflectionId reflection, int top, string? continuation, CancellationToken cancellation)
+        ReflectionId reflection, int top, string? continuation, CancellationToken cancellation, ICollection<DamagedRowException>? damaged = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(top, MaxPage);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {TableKeys.Of(reflection)}");
         var (rows, next) = await _table.QueryPageAsync(filter, top, continuation, cancellation);
-        return ([.. rows.Select(Read)], next);
+        return (ReadableRows.Read(rows, Read, damaged), next);
     }
 
     private static TableEntity Write(RunRecord run) => new RowWriter(TableKeys.Of(run.Reflection), run.Id.NewestFirst)
@@ -73,7 +87,7 @@ public sealed class RunStore(ReflectionTables tables)
     private RunRecord Read(TableEntity row)
     {
         var reader = new RowReader(_table.Name, row);
-        return new RunRecord
+        var run = new RunRecord
         {
             Id = reader.Id<RunId>("Run"),
             Reflection = reader.Id<ReflectionId>("Reflection"),
@@ -89,9 +103,7 @@ public sealed class RunStore(ReflectionTables tables)
             Content = reader.OptionalId<ContentHash>("Content"),
             Reason = reader.OptionalText("Reason"),
             Matched = reader.OptionalId<RunId>("Matched"),
-            Failure = reader.OptionalText("ErrorClass") is { } error
-                ? new RunFailure(reader.Text("FailureStage"), error, reader.Text("FailureMessage"))
-                : null,
+            Failure = ReadFailure(reader),
             RecoveredBy = reader.OptionalText("RecoveredBy"),
             Timeline = ReadTimeline(reader),
             Counts = new RunCounts(
@@ -100,14 +112,27 @@ public sealed class RunStore(ReflectionTables tables)
             CreatedAt = reader.Time("CreatedAt"),
             FinishedAt = reader.OptionalTime("FinishedAt"),
         };
+        reader.RequirePlace(TableKeys.Of(run.Reflection), run.Id.NewestFirst);
+        return (run.Key, run.Content) switch
+        {
+            (null, null) => run,
+            (null, _) => throw reader.Missing("Key"),
+            (_, null) => throw reader.Missing("Content"),
+            var (key, content) => key == IngestKey.Of(run.Reflection, run.Source, content) ? run : throw reader.Damaged("Key is not that of Source and Content"),
+        };
     }
+
+    private static RunFailure? ReadFailure(RowReader reader) =>
+        (reader.OptionalText("FailureStage") ?? reader.OptionalText("ErrorClass") ?? reader.OptionalText("FailureMessage")) is null
+            ? null
+            : new RunFailure(reader.Text("FailureStage"), reader.Text("ErrorClass"), reader.Text("FailureMessage"));
 
     private static Dictionary<RunStatus, DateTimeOffset> ReadTimeline(RowReader reader)
     {
         var timeline = new Dictionary<RunStatus, DateTimeOffset>();
         foreach (var (name, time) in reader.Json<Dictionary<string, DateTimeOffset>>("Timeline"))
         {
-            timeline.Add(RunStatusNames.TryParse(name, out var status) ? status : throw reader.Damaged($"Timeline '{name}' is unknown"), time);
+            timeline.Add(RunStatusNames.TryParse(name, out var status) ? status : throw reader.Unknown("Timeline", name), time);
         }
 
         return timeline;

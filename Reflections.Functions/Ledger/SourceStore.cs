@@ -25,11 +25,16 @@ public sealed class SourceStore(ReflectionTables tables)
         _table.TryWriteAsync(Write(state), expected, cancellation);
 
     /// <summary>All sources of a reflection, in no useful order; 1,000 a call.</summary>
-    public async IAsyncEnumerable<SourceState> ListAsync(ReflectionId reflection, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="damaged">Takes the rows that are not readable; when null, the first of them is thrown.</param>
+    public async IAsyncEnumerable<SourceState> ListAsync(
+        ReflectionId reflection, [EnumeratorCancellation] CancellationToken cancellation, ICollection<DamagedRowException>? damaged = null)
     {
         await foreach (var row in _table.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {TableKeys.Of(reflection)}"), cancellation))
         {
-            yield return Read(row);
+            if (ReadableRows.Find(row, Read, damaged) is { } state)
+            {
+                yield return state;
+            }
         }
     }
 
@@ -56,7 +61,7 @@ public sealed class SourceStore(ReflectionTables tables)
     private SourceState Read(TableEntity row)
     {
         var reader = new RowReader(_table.Name, row);
-        return new SourceState
+        var state = new SourceState
         {
             Reflection = reader.Id<ReflectionId>("Reflection"),
             Source = reader.Id<SourceId>("Source"),
@@ -67,6 +72,15 @@ public sealed class SourceStore(ReflectionTables tables)
             Flips = reader.Json<List<Flip>>("Flips"),
             Turn = reader.OptionalJson<TurnHolder>("Turn"),
             Reviews = reader.OptionalJson<List<RunId>>("Reviews") ?? [],
+        };
+        reader.RequirePlace(TableKeys.Of(state.Reflection), TableKeys.Of(state.Source));
+
+        // Both are written by the flip: a source that flipped shows something.
+        return (state.Applied, state.Flips.Count) switch
+        {
+            (null, > 0) => throw reader.Missing("Applied"),
+            (not null, 0) => throw reader.Damaged("Flips is empty"),
+            _ => state,
         };
     }
 }

@@ -21,7 +21,7 @@ public sealed class SweepStore(ReflectionTables tables)
         var findings = receipt.Findings.Take(MaxFindings)
             .Select(finding => finding.Reason.Length <= MaxReason ? finding : finding with { Reason = finding.Reason[..MaxReason] })
             .ToList();
-        var row = new RowWriter(Partition, $"{TableKeys.NewestFirst(receipt.StartedAt)}-{Sha256Text.Of(receipt.Id)[..16]}")
+        var row = new RowWriter(Partition, RowKeyOf(receipt))
             .Text("Id", receipt.Id)
             .Time("StartedAt", receipt.StartedAt)
             .Time("FinishedAt", receipt.FinishedAt)
@@ -39,20 +39,25 @@ public sealed class SweepStore(ReflectionTables tables)
     /// <summary>A page of receipts, newest first.</summary>
     /// <param name="top">Receipts in the page, 1 to 1,000.</param>
     /// <param name="continuation">What the page before gave, or null for the first.</param>
+    /// <param name="damaged">Takes the rows of the page that are not readable; when null, the first of them is thrown.</param>
     public async Task<(IReadOnlyList<SweepReceipt> Receipts, string? Continuation)> ListAsync(
-        int top, string? continuation, CancellationToken cancellation)
+        int top, string? continuation, CancellationToken cancellation, ICollection<DamagedRowException>? damaged = null)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition}");
         var (rows, next) = await _table.QueryPageAsync(filter, top, continuation, cancellation);
-        return ([.. rows.Select(Read)], next);
+        return (ReadableRows.Read(rows, Read, damaged), next);
     }
+
+    private static string RowKeyOf(SweepReceipt receipt) => $"{TableKeys.NewestFirst(receipt.StartedAt)}-{Sha256Text.Of(receipt.Id)[..16]}";
 
     private SweepReceipt Read(TableEntity row)
     {
         var reader = new RowReader(_table.Name, row);
-        return new SweepReceipt(
+        var receipt = new SweepReceipt(
             reader.Text("Id"), reader.Time("StartedAt"), reader.Time("FinishedAt"), reader.Flag("DryRun"),
             reader.Count("Examined"), reader.Count("Recovered"), reader.Count("Dropped"), reader.Count("SetAside"),
             reader.Count("StorageCalls"), reader.Json<List<SweepFinding>>("Findings"));
+        reader.RequirePlace(Partition, RowKeyOf(receipt));
+        return receipt;
     }
 }

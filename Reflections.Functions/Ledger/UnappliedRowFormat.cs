@@ -41,14 +41,14 @@ internal static class UnappliedRowFormat
     public static PatchRow ReadPatch(string table, TableEntity row)
     {
         var reader = new RowReader(table, row);
-        return Placed(reader, row, new PatchRow
+        return Placed(reader, new PatchRow
         {
             Reflection = reader.Id<ReflectionId>("Reflection"),
             Source = reader.Id<SourceId>("Source"),
             CreatedAt = reader.OptionalTime("CreatedAt") ?? row.Timestamp ?? DateTimeOffset.UnixEpoch,
             Attempts = (int)(reader.OptionalNumber("Attempts") ?? 0),
             LastError = reader.OptionalText("LastError"),
-            SetAside = reader.Flag("SetAside"),
+            SetAside = reader.OptionalFlag("SetAside") ?? false,
             Key = reader.Id<IngestKey>("Key"),
             Generation = reader.Number("Generation"),
             Fence = reader.OptionalNumber("Fence") ?? 0,
@@ -60,14 +60,14 @@ internal static class UnappliedRowFormat
     public static OpenRunRow ReadRun(string table, TableEntity row)
     {
         var reader = new RowReader(table, row);
-        return Placed(reader, row, new OpenRunRow
+        return Placed(reader, new OpenRunRow
         {
             Reflection = reader.Id<ReflectionId>("Reflection"),
             Source = reader.Id<SourceId>("Source"),
             CreatedAt = reader.Time("CreatedAt"),
             Attempts = reader.Count("Attempts"),
             LastError = reader.OptionalText("LastError"),
-            SetAside = reader.Flag("SetAside"),
+            SetAside = reader.OptionalFlag("SetAside") ?? false,
             Run = reader.Id<RunId>("Run"),
             Ticket = reader.Number("Ticket"),
             Hub = reader.Text("Hub"),
@@ -81,14 +81,14 @@ internal static class UnappliedRowFormat
     private static CleanRow ReadClean(string table, TableEntity row)
     {
         var reader = new RowReader(table, row);
-        return Placed(reader, row, new CleanRow
+        return Placed(reader, new CleanRow
         {
             Reflection = reader.Id<ReflectionId>("Reflection"),
             Source = reader.Id<SourceId>("Source"),
             CreatedAt = reader.Time("CreatedAt"),
             Attempts = reader.Count("Attempts"),
             LastError = reader.OptionalText("LastError"),
-            SetAside = reader.Flag("SetAside"),
+            SetAside = reader.OptionalFlag("SetAside") ?? false,
             Generation = reader.Number("Generation"),
             ReplacedBy = reader.Number("ReplacedBy"),
             DueAt = reader.Time("DueAt"),
@@ -96,11 +96,12 @@ internal static class UnappliedRowFormat
     }
 
     // A row is deleted and updated under the keys that its properties give: if it stands elsewhere, that would hit another row.
-    private static T Placed<T>(RowReader reader, TableEntity row, T value)
-        where T : UnappliedRow =>
-        row.RowKey == value.RowKey && row.PartitionKey == Partition(value.Shard)
-            ? value
-            : throw reader.Damaged($"it belongs to {Partition(value.Shard)} / {value.RowKey}");
+    private static T Placed<T>(RowReader reader, T value)
+        where T : UnappliedRow
+    {
+        reader.RequirePlace(Partition(value.Shard), value.RowKey);
+        return value;
+    }
 
     private static TableEntity Write(RowWriter writer, PatchRow patch) => writer
         .Text("Key", patch.Key.Value)

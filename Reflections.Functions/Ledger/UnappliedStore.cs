@@ -8,6 +8,9 @@ namespace Reflections.Functions.Ledger;
 /// <summary>The write-ahead intents, spread over 16 partitions. The sweeper reads this table and no other to find its work.</summary>
 public sealed class UnappliedStore(ReflectionTables tables)
 {
+    // The row has to have room for the rest of it.
+    private const int MaxError = 1000;
+
     private readonly StoredTable _table = tables.Open(TableNames.UnappliedPatches);
 
     /// <summary>Inserts the row of a patch. One call, two when a row is there.</summary>
@@ -71,7 +74,7 @@ public sealed class UnappliedStore(ReflectionTables tables)
     public async Task<Stored<T>?> RecordAttemptAsync<T>(Stored<T> row, string error, bool setAside, CancellationToken cancellation)
         where T : UnappliedRow
     {
-        var tried = row.Value with { Attempts = row.Value.Attempts + 1, LastError = error, SetAside = setAside };
+        var tried = row.Value with { Attempts = row.Value.Attempts + 1, LastError = error.Length <= MaxError ? error : error[..MaxError], SetAside = setAside };
         return await _table.TryWriteAsync(UnappliedRowFormat.Write(tried), row.ETag, cancellation) is { } etag
             ? new Stored<T>((T)tried, etag)
             : null;

@@ -41,8 +41,12 @@ public sealed class BatchStore(ArtifactStore artifacts)
     private async Task<PatchBatch> GetAsync(string name, string hash, CancellationToken cancellation)
     {
         var bytes = (await artifacts.GetAsync(name, cancellation) ?? throw new DamagedBlobException(name, "it is not there")).ToMemory();
-        return PatchBatchJson.HashOf(bytes.Span) == hash
-            ? PatchBatchJson.Deserialize(bytes.Span)
-            : throw new DamagedBlobException(name, "its bytes are not those that were stored");
+        if (PatchBatchJson.HashOf(bytes.Span) != hash)
+        {
+            artifacts.Forget(name);
+            throw new DamagedBlobException(name, "its bytes are not those that were stored");
+        }
+
+        return PatchBatchJson.Deserialize(bytes.Span);
     }
 }

@@ -1,16 +1,19 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Reflections.Domain.Identity;
 using Reflections.Domain.Ledger;
 using Reflections.Domain.Patches;
 using Reflections.Functions.Knowledge;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Reading;
 
 /// <summary>
 /// Writes knowledge as JSON lines. Equal knowledge gives equal bytes, whatever history led there: nothing of runs,
 /// generations, times or storage is written, properties have a fixed order, and lines are sorted by source id, kind, and
-/// number (chunks) or id.
+/// number (chunks) or id. What cannot be read stands there too, as a line that says so: an export that is not whole never
+/// looks as if it were.
 /// </summary>
 public sealed class KnowledgeExport(VersionReader versions)
 {
@@ -18,15 +21,21 @@ public sealed class KnowledgeExport(VersionReader versions)
 
     /// <summary>Writes the sources one after the other, each at one version; two storage calls for a small source, one source in memory.</summary>
     /// <param name="applied">What <see cref="VersionReader.ListAppliedAsync"/> gave.</param>
-    /// <exception cref="MissingVersionException">A visible version is damaged; what was written is not whole.</exception>
-    public async Task WriteAsync(IReadOnlyList<SourceState> applied, Stream output, CancellationToken cancellation)
+    /// <param name="damaged">The source rows that it could not read.</param>
+    public async Task WriteAsync(
+        IReadOnlyList<SourceState> applied, IEnumerable<DamagedRowException> damaged, Stream output, CancellationToken cancellation)
     {
         var buffer = new ArrayBufferWriter<byte>();
         await using var json = new Utf8JsonWriter(buffer, WriterOptions);
+        await WriteAsync([.. damaged.Select(row => Line(null, StoredDamage.Of(row)!))]);
         foreach (var state in applied)
         {
-            var (view, segment) = await versions.ReadWholeAsync(state, cancellation);
-            foreach (var line in Lines(view, segment))
+            await WriteAsync(await LinesAsync(state, cancellation));
+        }
+
+        async Task WriteAsync(IEnumerable<Action<Utf8JsonWriter>> lines)
+        {
+            foreach (var line in lines)
             {
                 json.Reset();
                 json.WriteStartObject();
@@ -41,6 +50,27 @@ public sealed class KnowledgeExport(VersionReader versions)
             await output.FlushAsync(cancellation);
         }
     }
+
+    private async Task<IEnumerable<Action<Utf8JsonWriter>>> LinesAsync(SourceState state, CancellationToken cancellation)
+    {
+        try
+        {
+            var (view, segment) = await versions.ReadWholeAsync(state, cancellation);
+            return Lines(view, segment);
+        }
+        catch (Exception error) when (StoredDamage.Of(error) is { } damage)
+        {
+            return [Line(state.Source, damage)];
+        }
+    }
+
+    private static Action<Utf8JsonWriter> Line(SourceId? source, StoredDamage damage) => json =>
+    {
+        json.WriteString("kind"u8, "damaged");
+        json.WriteString("sourceId"u8, source?.Value);
+        json.WriteString("errorClass"u8, damage.ErrorClass);
+        json.WriteString("message"u8, damage.Message);
+    };
 
     private static IEnumerable<Action<Utf8JsonWriter>> Lines(KnowledgeView view, KnowledgeSegment segment) =>
     [

@@ -18,16 +18,20 @@ public sealed class KnowledgeQueries(VersionReader versions)
     /// <param name="name">Whatever its case and spacing, or null for all.</param>
     /// <param name="top">Items in the page, at least 1.</param>
     /// <param name="continuation">What the page before gave, or null for the first.</param>
+    /// <param name="damage">Takes what is left out because it cannot be read; when null, or one source is asked for, nothing is left out.</param>
     /// <exception cref="ProblemException">The reflection or the source is not known (404), the continuation is invalid (400) or gone (410).</exception>
-    /// <exception cref="MissingVersionException">A visible version is damaged.</exception>
+    /// <exception cref="MissingVersionException">A visible version is damaged, and nothing is left out.</exception>
+    /// <exception cref="DamagedRowException">A row is not readable, and nothing is left out.</exception>
     public Task<ItemPage<CitedEntity>> EntitiesAsync(
-        ReflectionId reflection, string? name, EntityType? type, SourceId? source, int top, string? continuation, CancellationToken cancellation)
+        ReflectionId reflection, string? name, EntityType? type, SourceId? source, int top, string? continuation, CancellationToken cancellation,
+        ICollection<StoredDamage>? damage = null)
     {
         var normalised = name is null ? null : KnowledgeIds.NormaliseName(name);
         return versions.FromStartAsync(
-            async stop =>
+            source is null ? damage : null,
+            async (omissions, stop) =>
             {
-                var views = await ReadAsync(reflection, name, source, stop);
+                var views = await ReadAsync(reflection, name, source, omissions, stop);
                 var merged = Merge(
                         views, view => view.Entities, entity => entity.Id,
                         entity => (type is null || entity.Type == type) && (normalised is null || KnowledgeIds.NormaliseName(entity.Name) == normalised))
@@ -37,7 +41,7 @@ public sealed class KnowledgeQueries(VersionReader versions)
                     .ToList();
                 var place = KnowledgeContinuation.Of(["entities", reflection.Value, normalised ?? "", $"{type}", source?.Value ?? ""], views);
                 var (page, next) = Cut(merged, place, top, continuation);
-                var cite = await ReadSegmentsAsync(page.SelectMany(entity => entity.Support).Select(said => said.View), stop);
+                var cite = await ReadSegmentsAsync(page.SelectMany(entity => entity.Support).Select(said => said.View), omissions, stop);
                 return new ItemPage<CitedEntity>(
                     [.. page.Select(entity => new CitedEntity(
                         entity.Support[0].Item.Id, entity.Name, entity.Support[0].Item.Type,
@@ -52,17 +56,21 @@ public sealed class KnowledgeQueries(VersionReader versions)
     /// <param name="predicate">Whatever its case and spacing, or null for all.</param>
     /// <param name="top">Items in the page, at least 1.</param>
     /// <param name="continuation">What the page before gave, or null for the first.</param>
+    /// <param name="damage">Takes what is left out because it cannot be read; when null, or one source is asked for, nothing is left out.</param>
     /// <exception cref="ProblemException">The reflection or the source is not known (404), the continuation is invalid (400) or gone (410).</exception>
-    /// <exception cref="MissingVersionException">A visible version is damaged.</exception>
+    /// <exception cref="MissingVersionException">A visible version is damaged, and nothing is left out.</exception>
+    /// <exception cref="DamagedRowException">A row is not readable, and nothing is left out.</exception>
     public Task<ItemPage<CitedFact>> FactsAsync(
-        ReflectionId reflection, string? subject, string? predicate, SourceId? source, int top, string? continuation, CancellationToken cancellation)
+        ReflectionId reflection, string? subject, string? predicate, SourceId? source, int top, string? continuation, CancellationToken cancellation,
+        ICollection<StoredDamage>? damage = null)
     {
         var subjectForm = subject is null ? null : KnowledgeIds.NormaliseName(subject);
         var predicateForm = predicate is null ? null : KnowledgeIds.NormaliseName(predicate);
         return versions.FromStartAsync(
-            async stop =>
+            source is null ? damage : null,
+            async (omissions, stop) =>
             {
-                var views = await ReadAsync(reflection, subject, source, stop);
+                var views = await ReadAsync(reflection, subject, source, omissions, stop);
                 var merged = Merge(
                         views, view => view.Facts, fact => fact.Id,
                         fact => (subjectForm is null || KnowledgeIds.NormaliseName(fact.Subject) == subjectForm)
@@ -75,7 +83,7 @@ public sealed class KnowledgeQueries(VersionReader versions)
                     .ToList();
                 var place = KnowledgeContinuation.Of(["facts", reflection.Value, subjectForm ?? "", predicateForm ?? "", source?.Value ?? ""], views);
                 var (page, next) = Cut(merged, place, top, continuation);
-                var cite = await ReadSegmentsAsync(page.SelectMany(fact => fact.Support).Select(said => said.View), stop);
+                var cite = await ReadSegmentsAsync(page.SelectMany(fact => fact.Support).Select(said => said.View), omissions, stop);
                 return new ItemPage<CitedFact>(
                     [.. page.Select(entry => new CitedFact(
                         entry.Fact.Id, entry.Fact.Subject, entry.Fact.Predicate, entry.Fact.Object, entry.Fact.Polarity, entry.Fact.Date, entry.Fact.Confidence,
@@ -85,18 +93,22 @@ public sealed class KnowledgeQueries(VersionReader versions)
             cancellation);
     }
 
-    private async Task<IReadOnlyList<KnowledgeView>> ReadAsync(ReflectionId reflection, string? name, SourceId? source, CancellationToken cancellation)
+    private async Task<IReadOnlyList<KnowledgeView>> ReadAsync(
+        ReflectionId reflection, string? name, SourceId? source, Omissions omissions, CancellationToken cancellation)
     {
+        var damaged = new List<DamagedRowException>();
         var states = name is not null && source is null
-            ? await versions.ListNamingAsync(reflection, name, cancellation)
-            : await versions.ListAppliedAsync(reflection, source, cancellation);
-        return await versions.ReadAsync(states, cancellation);
+            ? await versions.ListNamingAsync(reflection, name, damaged, cancellation)
+            : await versions.ListAppliedAsync(reflection, source, damaged, cancellation);
+        omissions.AddRange(damaged);
+        return await versions.ReadAsync(states, omissions, cancellation);
     }
 
-    private async Task<Dictionary<SourceId, KnowledgeSegment>> ReadSegmentsAsync(IEnumerable<KnowledgeView> cited, CancellationToken cancellation)
+    private async Task<Dictionary<SourceId, KnowledgeSegment>> ReadSegmentsAsync(
+        IEnumerable<KnowledgeView> cited, Omissions omissions, CancellationToken cancellation)
     {
         var applied = cited.DistinctBy(view => view.Source).Select(view => new AppliedSource(view.Source, view.Version)).ToList();
-        var segments = await versions.ReadSegmentsAsync(applied, cancellation);
+        var segments = await versions.ReadSegmentsAsync(applied, omissions, cancellation);
         return applied.Zip(segments).ToDictionary(read => read.First.Source, read => read.Second);
     }
 
@@ -124,7 +136,7 @@ public sealed class KnowledgeQueries(VersionReader versions)
     {
         var first = entity.Mentions.Count > 0 ? entity.Mentions[0] : default;
         var chunk = segment.Chunks.FirstOrDefault(chunk => chunk.Start <= first.Start && first.End <= chunk.Start + chunk.Text.Length)
-            ?? throw new DamagedBlobException(view.Version.Segment, $"it lacks the text of entity {entity.Id}");
+            ?? throw Lacks(view, $"entity {entity.Id}");
         var passage = Passage.Around(chunk.Text, first.Shift(-chunk.Start));
         return Citation.Of(
             view.Source, view.Version, chunk.HeadingPath, chunk.Start + passage.Start, chunk.Text.Substring(passage.Start, passage.Length));
@@ -133,9 +145,12 @@ public sealed class KnowledgeQueries(VersionReader versions)
     private static Citation Cite(KnowledgeView view, KnowledgeSegment segment, BatchFact fact)
     {
         var chunk = segment.Chunks.FirstOrDefault(chunk => chunk.Index == fact.Chunk)
-            ?? throw new DamagedBlobException(view.Version.Segment, $"it lacks the text of fact {fact.Id}");
+            ?? throw Lacks(view, $"fact {fact.Id}");
         return Citation.Of(view.Source, view.Version, chunk.HeadingPath, fact.Span.Start, fact.Quote);
     }
+
+    private static MissingVersionException Lacks(KnowledgeView view, string what) =>
+        new(view.Source, view.Version.Generation, new DamagedBlobException(view.Version.Segment, $"it lacks the text of {what}"));
 
     private sealed record Said<T>(KnowledgeView View, T Item);
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Reflections.Functions.Hosting;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Reading;
 
@@ -15,36 +16,54 @@ public sealed class KnowledgeReadFunctions(VersionReader versions, KnowledgeQuer
     /// <summary>Entities by name, with their citations.</summary>
     [Function("ListEntities")]
     public Task<IResult> ListEntities([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/entities")] HttpRequest request) =>
-        ApiAnswer.OfAsync(async () => Json(await queries.EntitiesAsync(
-            RoutePath.Reflection(request),
-            ReadParameters.Text(request, "name"),
-            ReadParameters.Type(request),
-            ReadParameters.Source(request),
-            ReadParameters.Top(request, DefaultPage, MaxPage),
-            ReadParameters.Text(request, "continuation"),
-            request.HttpContext.RequestAborted)));
+        ApiAnswer.OfAsync(async () =>
+        {
+            var damage = new List<StoredDamage>();
+            var page = await queries.EntitiesAsync(
+                RoutePath.Reflection(request),
+                ReadParameters.Text(request, "name"),
+                ReadParameters.Type(request),
+                ReadParameters.Source(request),
+                ReadParameters.Top(request, DefaultPage, MaxPage),
+                ReadParameters.Text(request, "continuation"),
+                request.HttpContext.RequestAborted,
+                damage);
+            return Json(page with { Damaged = damage.Count == 0 ? null : damage });
+        });
 
     /// <summary>Facts by subject, with their citations.</summary>
     [Function("ListFacts")]
     public Task<IResult> ListFacts([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/facts")] HttpRequest request) =>
-        ApiAnswer.OfAsync(async () => Json(await queries.FactsAsync(
-            RoutePath.Reflection(request),
-            ReadParameters.Text(request, "subject"),
-            ReadParameters.Text(request, "predicate"),
-            ReadParameters.Source(request),
-            ReadParameters.Top(request, DefaultPage, MaxPage),
-            ReadParameters.Text(request, "continuation"),
-            request.HttpContext.RequestAborted)));
+        ApiAnswer.OfAsync(async () =>
+        {
+            var damage = new List<StoredDamage>();
+            var page = await queries.FactsAsync(
+                RoutePath.Reflection(request),
+                ReadParameters.Text(request, "subject"),
+                ReadParameters.Text(request, "predicate"),
+                ReadParameters.Source(request),
+                ReadParameters.Top(request, DefaultPage, MaxPage),
+                ReadParameters.Text(request, "continuation"),
+                request.HttpContext.RequestAborted,
+                damage);
+            return Json(page with { Damaged = damage.Count == 0 ? null : damage });
+        });
 
     /// <summary>The chunks that answer a query, best first.</summary>
     [Function("Search")]
     public Task<IResult> Search([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/search")] HttpRequest request) =>
-        ApiAnswer.OfAsync(async () => Json(new ItemList<SearchHit>(await search.SearchAsync(
-            RoutePath.Reflection(request),
-            ReadParameters.Query(request),
-            ReadParameters.Source(request),
-            ReadParameters.Top(request, DefaultHits, MaxHits),
-            request.HttpContext.RequestAborted))));
+        ApiAnswer.OfAsync(async () =>
+        {
+            var damage = new List<StoredDamage>();
+            var hits = await search.SearchAsync(
+                RoutePath.Reflection(request),
+                ReadParameters.Query(request),
+                ReadParameters.Source(request),
+                ReadParameters.Top(request, DefaultHits, MaxHits),
+                request.HttpContext.RequestAborted,
+                damage);
+            return Json(new ItemList<SearchHit>(hits) { Damaged = damage.Count == 0 ? null : damage });
+        });
 
     /// <summary>The whole knowledge as JSON lines.</summary>
     [Function("Export")]
@@ -54,8 +73,9 @@ public sealed class KnowledgeReadFunctions(VersionReader versions, KnowledgeQuer
             var stop = request.HttpContext.RequestAborted;
 
             // Listed before the answer begins: an unknown reflection is a 404, not an empty file.
-            var applied = await versions.ListAppliedAsync(RoutePath.Reflection(request), only: null, stop);
-            return Results.Stream(body => export.WriteAsync(applied, body, stop), "application/x-ndjson");
+            var damaged = new List<DamagedRowException>();
+            var applied = await versions.ListAppliedAsync(RoutePath.Reflection(request), only: null, damaged, stop);
+            return Results.Stream(body => export.WriteAsync(applied, damaged, body, stop), "application/x-ndjson");
         });
 
     private static IResult Json<T>(T value) => Results.Json(value, ApiJson.Options);

@@ -5,6 +5,7 @@ using Reflections.Domain.Identity;
 using Reflections.Domain.Retrieval;
 using Reflections.Functions.Hosting;
 using Reflections.Functions.Knowledge;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Reading;
 
@@ -19,11 +20,14 @@ public sealed class KnowledgeSearch(
     /// <param name="source">Only in this source, or null for all.</param>
     /// <param name="top">Most hits.</param>
     /// <exception cref="ProblemException">The reflection or the source is not known.</exception>
-    /// <exception cref="MissingVersionException">A visible version is damaged.</exception>
+    /// <param name="damage">Takes what is left out because it cannot be read; when null, or one source is asked for, nothing is left out.</param>
+    /// <exception cref="MissingVersionException">A visible version is damaged, and nothing is left out.</exception>
+    /// <exception cref="DamagedRowException">A row is not readable, and nothing is left out.</exception>
     public async Task<IReadOnlyList<SearchHit>> SearchAsync(
-        ReflectionId reflection, string query, SourceId? source, int top, CancellationToken cancellation)
+        ReflectionId reflection, string query, SourceId? source, int top, CancellationToken cancellation, ICollection<StoredDamage>? damage = null)
     {
-        var chunks = await versions.FromStartAsync(stop => ReadChunksAsync(reflection, source, stop), cancellation);
+        var chunks = await versions.FromStartAsync(
+            source is null ? damage : null, (omissions, stop) => ReadChunksAsync(reflection, source, omissions, stop), cancellation);
         if (chunks.Count == 0)
         {
             return [];
@@ -43,11 +47,13 @@ public sealed class KnowledgeSearch(
     }
 
     private async Task<Dictionary<string, (AppliedSource Applied, SegmentChunk Chunk)>> ReadChunksAsync(
-        ReflectionId reflection, SourceId? source, CancellationToken cancellation)
+        ReflectionId reflection, SourceId? source, Omissions omissions, CancellationToken cancellation)
     {
-        var states = await versions.ListAppliedAsync(reflection, source, cancellation);
-        var applied = states.Select(state => new AppliedSource(state.Source, state.Applied!)).ToList();
-        var segments = await versions.ReadSegmentsAsync(applied, cancellation);
+        var damaged = new List<DamagedRowException>();
+        var states = await versions.ListAppliedAsync(reflection, source, damaged, cancellation);
+        omissions.AddRange(damaged);
+        var applied = states.Where(state => !omissions.Skips(state)).Select(state => new AppliedSource(state.Source, state.Applied!)).ToList();
+        var segments = await versions.ReadSegmentsAsync(applied, omissions, cancellation);
         return applied.Zip(segments)
             .SelectMany(read => read.Second.Chunks.Select(chunk => (Applied: read.First, Chunk: chunk)))
             .ToDictionary(found => KeyOf(found.Applied.Source, found.Chunk), StringComparer.Ordinal);

@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Reflections.Functions.Hosting;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Runs;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Reading;
 
@@ -15,8 +16,12 @@ public sealed class LedgerReadFunctions(ReflectionStore reflections, RunStore ru
     /// <summary>All reflections, by name.</summary>
     [Function("ListReflections")]
     public Task<IResult> ListReflections([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections")] HttpRequest request) =>
-        ApiAnswer.OfAsync(async () => Json(new ItemList<ReflectionView>(
-            [.. (await reflections.ListAsync(request.HttpContext.RequestAborted)).Select(known => new ReflectionView(known.Id.Value, known.CreatedAt))])));
+        ApiAnswer.OfAsync(async () =>
+        {
+            var damaged = new List<DamagedRowException>();
+            var all = await reflections.ListAsync(request.HttpContext.RequestAborted, damaged);
+            return Json(new ItemList<ReflectionView>([.. all.Select(known => new ReflectionView(known.Id.Value, known.CreatedAt))]) { Damaged = StoredDamage.Of(damaged) });
+        });
 
     /// <summary>One run.</summary>
     [Function("GetRun")]
@@ -39,13 +44,14 @@ public sealed class LedgerReadFunctions(ReflectionStore reflections, RunStore ru
             var from = RunContinuation.Read(reflection, ReadParameters.Text(request, "continuation"));
             try
             {
-                var (page, next) = await runs.ListAsync(reflection, top, from, request.HttpContext.RequestAborted);
-                if (page.Count == 0 && from is null)
+                var damaged = new List<DamagedRowException>();
+                var (page, next) = await runs.ListAsync(reflection, top, from, request.HttpContext.RequestAborted, damaged);
+                if (page.Count == 0 && damaged.Count == 0 && from is null)
                 {
                     await versions.RequireAsync(reflection, request.HttpContext.RequestAborted);
                 }
 
-                return Json(new ItemPage<RunView>([.. page.Select(RunView.Of)], RunContinuation.Write(reflection, next)));
+                return Json(new ItemPage<RunView>([.. page.Select(RunView.Of)], RunContinuation.Write(reflection, next)) { Damaged = StoredDamage.Of(damaged) });
             }
             catch (RequestFailedException refused) when (refused.Status == 400 && from is not null)
             {
@@ -56,8 +62,12 @@ public sealed class LedgerReadFunctions(ReflectionStore reflections, RunStore ru
     /// <summary>The sources of a reflection, by id.</summary>
     [Function("ListSources")]
     public Task<IResult> ListSources([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/sources")] HttpRequest request) =>
-        ApiAnswer.OfAsync(async () => Json(new ItemList<SourceView>(
-            [.. (await versions.ListSourcesAsync(RoutePath.Reflection(request), request.HttpContext.RequestAborted)).Select(SourceView.Of)])));
+        ApiAnswer.OfAsync(async () =>
+        {
+            var damaged = new List<DamagedRowException>();
+            var all = await versions.ListSourcesAsync(RoutePath.Reflection(request), damaged, request.HttpContext.RequestAborted);
+            return Json(new ItemList<SourceView>([.. all.Select(SourceView.Of)]) { Damaged = StoredDamage.Of(damaged) });
+        });
 
     /// <summary>One source.</summary>
     [Function("GetSource")]

@@ -4,6 +4,7 @@ using Reflections.Domain.Ledger;
 using Reflections.Functions.Hosting;
 using Reflections.Functions.Knowledge;
 using Reflections.Functions.Ledger;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Reading;
 
@@ -14,16 +15,18 @@ namespace Reflections.Functions.Reading;
 public sealed class VersionReader(ReflectionStore reflections, SourceStore sources, KnowledgeStore knowledge, IOptions<ReadingOptions> options)
 {
     /// <summary>All sources of the reflection, by id. One call for 1,000 sources, and one more when there is none.</summary>
+    /// <param name="damaged">Takes the rows that are not readable.</param>
     /// <exception cref="ProblemException">The reflection is not known.</exception>
-    public async Task<IReadOnlyList<SourceState>> ListSourcesAsync(ReflectionId reflection, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SourceState>> ListSourcesAsync(
+        ReflectionId reflection, ICollection<DamagedRowException> damaged, CancellationToken cancellation)
     {
         var all = new List<SourceState>();
-        await foreach (var state in sources.ListAsync(reflection, cancellation))
+        await foreach (var state in sources.ListAsync(reflection, cancellation, damaged))
         {
             all.Add(state);
         }
 
-        if (all.Count == 0)
+        if (all.Count == 0 && damaged.Count == 0)
         {
             await RequireAsync(reflection, cancellation);
         }
@@ -38,19 +41,24 @@ public sealed class VersionReader(ReflectionStore reflections, SourceStore sourc
             ?? throw new ProblemException(Problem.NotFound($"Source '{source}' of reflection '{reflection}'"));
 
     /// <summary>The sources with something applied, by id: all of the reflection, or <paramref name="only"/> that one.</summary>
+    /// <param name="damaged">Takes the rows that are not readable, when all are asked for.</param>
     /// <exception cref="ProblemException">The reflection, or the one source, is not known.</exception>
-    public async Task<IReadOnlyList<SourceState>> ListAppliedAsync(ReflectionId reflection, SourceId? only, CancellationToken cancellation)
+    /// <exception cref="DamagedRowException">The one source is not readable.</exception>
+    public async Task<IReadOnlyList<SourceState>> ListAppliedAsync(
+        ReflectionId reflection, SourceId? only, ICollection<DamagedRowException> damaged, CancellationToken cancellation)
     {
-        var states = only is null ? await ListSourcesAsync(reflection, cancellation) : [await GetSourceAsync(reflection, only, cancellation)];
+        var states = only is null ? await ListSourcesAsync(reflection, damaged, cancellation) : [await GetSourceAsync(reflection, only, cancellation)];
         return [.. states.Where(state => state.Applied is not null)];
     }
 
     /// <summary>The sources that show an entity or a subject of that name, by id. One look-up, and the rows of the sources it names.</summary>
+    /// <param name="damaged">Takes the rows that are not readable.</param>
     /// <exception cref="ProblemException">The reflection is not known.</exception>
-    public async Task<IReadOnlyList<SourceState>> ListNamingAsync(ReflectionId reflection, string name, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SourceState>> ListNamingAsync(
+        ReflectionId reflection, string name, ICollection<DamagedRowException> damaged, CancellationToken cancellation)
     {
-        var hits = await knowledge.FindByNameAsync(reflection, name, cancellation);
-        if (hits.Count == 0)
+        var hits = await knowledge.FindByNameAsync(reflection, name, cancellation, damaged);
+        if (hits.Count == 0 && damaged.Count == 0)
         {
             await RequireAsync(reflection, cancellation);
         }
@@ -71,60 +79,127 @@ public sealed class VersionReader(ReflectionStore reflections, SourceStore sourc
     }
 
     /// <summary>Entities and facts of the applied versions, in the order of <paramref name="states"/>. One call for 1,000 rows of a source.</summary>
+    /// <param name="omissions">Takes the versions with a row that is not readable, if it does; they are left out.</param>
     /// <exception cref="MissingVersionException">One of the versions is gone.</exception>
-    public async Task<IReadOnlyList<KnowledgeView>> ReadAsync(IReadOnlyList<SourceState> states, CancellationToken cancellation) =>
-        await AllAsync(
-            states,
-            async (state, stop) => await knowledge.ReadGenerationAsync(state, stop)
-                ?? throw new MissingVersionException(state.Source, state.Applied!.Generation),
-            cancellation);
+    /// <exception cref="DamagedRowException">A row is not readable, and nobody takes it.</exception>
+    public async Task<IReadOnlyList<KnowledgeView>> ReadAsync(
+        IReadOnlyList<SourceState> states, Omissions omissions, CancellationToken cancellation)
+    {
+        var views = await AllAsync(states, (state, stop) => FindAsync(state, omissions, stop), cancellation);
+        omissions.ThrowIfMissed();
+        return [.. views.OfType<KnowledgeView>()];
+    }
 
     /// <summary>The chunks of the versions, in their order. One call for each that was not used lately.</summary>
-    /// <exception cref="MissingVersionException">One of the versions is gone.</exception>
-    public async Task<IReadOnlyList<KnowledgeSegment>> ReadSegmentsAsync(IReadOnlyList<AppliedSource> applied, CancellationToken cancellation) =>
-        await AllAsync(
-            applied,
-            async (source, stop) => await knowledge.ReadSegmentAsync(source.Version, stop)
-                ?? throw new MissingVersionException(source.Source, source.Version.Generation),
-            cancellation);
+    /// <exception cref="MissingVersionException">The chunks of one of the versions are gone or not readable.</exception>
+    public async Task<IReadOnlyList<KnowledgeSegment>> ReadSegmentsAsync(
+        IReadOnlyList<AppliedSource> applied, Omissions omissions, CancellationToken cancellation)
+    {
+        var segments = await AllAsync(applied, (source, stop) => FindSegmentAsync(source, omissions, stop), cancellation);
+        omissions.ThrowIfMissed();
+        return [.. segments.Select(segment => segment!)];
+    }
 
     /// <summary>All of one source, beginning with the version that <paramref name="listed"/> names; a newer one when that is gone.</summary>
     /// <exception cref="MissingVersionException">Nothing whole could be read.</exception>
+    /// <exception cref="DamagedRowException">A row is not readable.</exception>
     public async Task<(KnowledgeView View, KnowledgeSegment Segment)> ReadWholeAsync(SourceState listed, CancellationToken cancellation)
     {
         SourceState? first = listed;
         return await FromStartAsync(
-            async stop =>
+            null,
+            async (omissions, stop) =>
             {
                 var state = first ?? await GetSourceAsync(listed.Reflection, listed.Source, stop);
                 first = null;
-                var view = (await ReadAsync([state], stop))[0];
-                return (view, (await ReadSegmentsAsync([new AppliedSource(view.Source, view.Version)], stop))[0]);
+                var view = await knowledge.ReadGenerationAsync(state, stop) ?? throw Missing(state);
+                return (view, (await ReadSegmentsAsync([new AppliedSource(view.Source, view.Version)], omissions, stop))[0]);
             },
             cancellation);
     }
 
     /// <summary>
     /// Runs <paramref name="read"/>, and again from its start when a version went away under it. A version that is missing
-    /// twice was not replaced in between: it is damaged, and that is not hidden.
+    /// twice was not replaced in between: it is damaged. That is not hidden: the next start leaves it out and tells so, or there is none.
     /// </summary>
-    /// <exception cref="MissingVersionException">A version is damaged, or they changed faster than they could be read.</exception>
-    public async Task<T> FromStartAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellation)
+    /// <param name="damage">Takes what had to be left out; when null, nothing is left out.</param>
+    /// <exception cref="MissingVersionException">A version is damaged and nobody takes that, or they changed faster than they could be read.</exception>
+    public async Task<T> FromStartAsync<T>(
+        ICollection<StoredDamage>? damage, Func<Omissions, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
-        var missed = new HashSet<(string Source, long Generation)>();
-        while (true)
+        var missed = new HashSet<(SourceId Source, long Generation)>();
+        var damaged = new Dictionary<(SourceId Source, long Generation), StoredDamage>();
+        for (var start = 1; ; start++)
         {
+            var omissions = new Omissions(damaged, takesDamage: damage is not null);
             try
             {
-                return await read(cancellation);
+                var answer = await read(omissions, cancellation);
+                omissions.TellTo(damage);
+                return answer;
             }
-            catch (MissingVersionException missing)
-                when (missed.Add((missing.SourceId.Value, missing.Generation)) && missed.Count < options.Value.MaxStarts)
+            catch (MissingVersionException missing) when (
+                start < options.Value.MaxStarts && (damage is not null || !missed.Contains((missing.SourceId, missing.Generation))))
             {
-                // The source row names a newer version by now.
+                // A source row names a newer version by now, or it never will.
+                foreach (var version in omissions.Missed.Append(missing).DistinctBy(version => (version.SourceId, version.Generation)))
+                {
+                    if (!missed.Add((version.SourceId, version.Generation)))
+                    {
+                        damaged[(version.SourceId, version.Generation)] = StoredDamage.Of(version)!;
+                    }
+                }
             }
         }
     }
+
+    private async Task<KnowledgeView?> FindAsync(SourceState state, Omissions omissions, CancellationToken cancellation)
+    {
+        if (omissions.Skips(state))
+        {
+            return null;
+        }
+
+        try
+        {
+            if (await knowledge.ReadGenerationAsync(state, cancellation) is { } view)
+            {
+                return view;
+            }
+
+            omissions.Miss(Missing(state));
+        }
+        catch (DamagedRowException damaged) when (omissions.TakesDamage)
+        {
+            omissions.Add(StoredDamage.Of(damaged)!);
+        }
+
+        return null;
+    }
+
+    private async Task<KnowledgeSegment?> FindSegmentAsync(AppliedSource source, Omissions omissions, CancellationToken cancellation)
+    {
+        Exception problem;
+        try
+        {
+            if (await knowledge.ReadSegmentAsync(source.Version, cancellation) is { } segment)
+            {
+                return segment;
+            }
+
+            problem = new DamagedBlobException(source.Version.Segment, "it is not there");
+        }
+        catch (DamagedBlobException damaged)
+        {
+            problem = damaged;
+        }
+
+        omissions.Miss(new MissingVersionException(source.Source, source.Version.Generation, problem));
+        return null;
+    }
+
+    private static MissingVersionException Missing(SourceState state) => new(
+        state.Source, state.Applied!.Generation, KnowledgeStore.Incomplete(state.Reflection, state.Source, state.Applied.Generation));
 
     private async Task<TResult[]> AllAsync<T, TResult>(
         IReadOnlyList<T> items, Func<T, CancellationToken, Task<TResult>> read, CancellationToken cancellation)

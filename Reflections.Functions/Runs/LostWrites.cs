@@ -1,6 +1,7 @@
 using Reflections.Domain.Ledger;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Ledger;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Runs;
 
@@ -14,7 +15,15 @@ public sealed class LostWrites(RunStore runs, SourceStore sources, UnappliedStor
     public async Task<Stored<RunRecord>?> RestoreAsync(OpenRunRow open, CancellationToken cancellation)
     {
         var run = OpenRuns.RecordOf(open);
-        await EnsureSourceAsync(run, cancellation);
+        try
+        {
+            await EnsureSourceAsync(run, cancellation);
+        }
+        catch (DamagedRowException)
+        {
+            // The claim meets it again, when the run has a row to say so in.
+        }
+
         await unapplied.InsertRunAsync(open, cancellation);
         await runs.TryWriteAsync(run, null, cancellation);
         return await runs.GetAsync(run.Reflection, run.Id, cancellation);

@@ -1,6 +1,7 @@
 using Reflections.Domain.Ledger;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Ledger;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Runs;
 
@@ -40,8 +41,17 @@ public static class OpenRuns
     };
 
     /// <summary>Gives the source's turn back, and waits for review no longer. One call, two when there is something to change.</summary>
-    public static Task ReleaseTurnAsync(this SourceStore sources, RunRecord run, CancellationToken cancellation) =>
-        sources.ChangeAsync(run, state => state.ReleaseTurn(run.Id), cancellation);
+    public static async Task ReleaseTurnAsync(this SourceStore sources, RunRecord run, CancellationToken cancellation)
+    {
+        try
+        {
+            await sources.ChangeAsync(run, state => state.ReleaseTurn(run.Id), cancellation);
+        }
+        catch (DamagedRowException)
+        {
+            // The run must be able to end and say what is damaged. Whoever asks for the turn of a repaired row takes it from a run that has ended.
+        }
+    }
 
     /// <summary>Gives the turn back while the run waits for review, and notes that it does.</summary>
     /// <returns>The source as it stands then; null when it is gone.</returns>

@@ -41,7 +41,7 @@ public sealed class RunLiveness(TaskHub hub, HubStore hubs, TimeProvider time, I
         }
 
         var instance = await client.GetInstanceAsync(run.Value, cancellation);
-        return instance is null ? since is { } start && time.GetUtcNow() - start < GraceFor(start) : !instance.IsCompleted;
+        return instance is null ? since is { } start && (time.GetUtcNow() - start).Duration() < GraceFor(start) : !instance.IsCompleted;
     }
 }
 

@@ -118,9 +118,13 @@ public sealed class ArtifactStore
         }
         catch (JsonException problem)
         {
+            Forget(name);
             throw new DamagedBlobException(name, $"it is no readable {typeof(T).Name}", problem);
         }
     }
+
+    /// <summary>Reads the blob from storage the next time. For one that was found damaged: somebody will repair it there.</summary>
+    public void Forget(string name) => _memory.Remove(name);
 
     /// <summary>As <see cref="GetJsonAsync"/>, for what can be made again: null also when the blob is not readable.</summary>
     public async Task<T?> FindJsonAsync<T>(string name, CancellationToken cancellation)

@@ -7,6 +7,8 @@ using Microsoft.Extensions.Primitives;
 using Reflections.Functions.Hosting;
 using Reflections.Functions.Ingestion;
 using Reflections.Functions.Ledger;
+using Reflections.Functions.Reading;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Sweeping;
 
@@ -46,7 +48,9 @@ public sealed class SweepFunctions(HubStore hubs, SweepStore receipts, StartupSw
             throw new ProblemException(Problem.InvalidField("top", $"must be a number from 1 to {MaxTop}", MaxTop));
         }
 
-        return Results.Json(new { items = (await receipts.ListAsync(top, null, request.HttpContext.RequestAborted)).Receipts }, ApiJson.Options);
+        var damaged = new List<DamagedRowException>();
+        var (page, _) = await receipts.ListAsync(top, null, request.HttpContext.RequestAborted, damaged);
+        return Results.Json(new ItemList<SweepReceipt>(page) { Damaged = StoredDamage.Of(damaged) }, ApiJson.Options);
     });
 
     /// <summary>Whichever start is the first of this process that is not dry, timer or request, takes on the comparison with the engine.</summary>

@@ -22,7 +22,12 @@ public sealed record LostRuns(IReadOnlyList<SweepFinding> Findings, int StorageC
 public sealed record SweepScan(IReadOnlyList<SweepTarget> Due, IReadOnlyList<SweepFinding> Known, int StorageCalls, int Parallel);
 
 /// <summary>A row to settle, of one of three kinds, and the ETag it was read with.</summary>
-public sealed record SweepTarget(string ETag, PatchRow? Patch = null, OpenRunRow? Run = null, CleanRow? Clean = null);
+public sealed record SweepTarget(string ETag, PatchRow? Patch = null, OpenRunRow? Run = null, CleanRow? Clean = null)
+{
+    /// <summary>The row, whatever its kind.</summary>
+    [JsonIgnore]
+    public UnappliedRow Row => Patch ?? Run ?? (UnappliedRow?)Clean ?? throw new InvalidOperationException("The target names no row.");
+}
 
 /// <summary>Asks to settle a row.</summary>
 public sealed record SettleInput(SweepTarget Target, bool DryRun);

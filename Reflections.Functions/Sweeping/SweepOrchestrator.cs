@@ -38,22 +38,7 @@ public static class SweepOrchestrator
             : new LostRuns([], 0);
         var scan = await context.CallActivityAsync<SweepScan>(nameof(Sweeper.ScanUnapplied), input, Retried);
 
-        var results = new List<SettleResult>();
-        var inFlight = new List<Task<SettleResult>>();
-        foreach (var target in scan.Due)
-        {
-            if (inFlight.Count == scan.Parallel)
-            {
-                var first = await Task.WhenAny(inFlight);
-                inFlight.Remove(first);
-                results.Add(await first);
-                context.SetCustomStatus(new { stage = "sweeping", done = results.Count, total = scan.Due.Count });
-            }
-
-            inFlight.Add(context.CallActivityAsync<SettleResult>(nameof(Sweeper.SettleUnapplied), new SettleInput(target, input.DryRun), Retried));
-        }
-
-        results.AddRange(await Task.WhenAll(inFlight));
+        var results = await SettleAsync(context, scan, input.DryRun);
         SweepFinding[] findings = [.. lost.Findings, .. scan.Known, .. results.Select(result => result.Finding)];
         int Count(params string[] actions) => findings.Count(finding => actions.Contains(finding.Action));
         var receipt = new SweepReceipt(
@@ -67,6 +52,53 @@ public static class SweepOrchestrator
         }
 
         return receipt;
+    }
+
+    /// <summary>Settles the rows, a bounded number at a time.</summary>
+    private static async Task<IReadOnlyList<SettleResult>> SettleAsync(TaskOrchestrationContext context, SweepScan scan, bool dryRun)
+    {
+        var results = new List<SettleResult>();
+        var inFlight = new List<Task<SettleResult>>();
+        Show();
+        foreach (var target in scan.Due)
+        {
+            if (inFlight.Count == scan.Parallel)
+            {
+                await CollectAsync();
+            }
+
+            inFlight.Add(SettleAsync(context, target, dryRun));
+        }
+
+        while (inFlight.Count > 0)
+        {
+            await CollectAsync();
+        }
+
+        return results;
+
+        void Show() => context.SetCustomStatus(new { stage = "sweeping", done = results.Count, total = scan.Due.Count });
+
+        async Task CollectAsync()
+        {
+            var first = await Task.WhenAny(inFlight);
+            inFlight.Remove(first);
+            results.Add(await first);
+            Show();
+        }
+    }
+
+    /// <summary>Settles one row. Whatever is wrong with it, or with telling so in it, holds up neither the others nor the receipt.</summary>
+    private static async Task<SettleResult> SettleAsync(TaskOrchestrationContext context, SweepTarget target, bool dryRun)
+    {
+        try
+        {
+            return await context.CallActivityAsync<SettleResult>(nameof(Sweeper.SettleUnapplied), new SettleInput(target, dryRun), Retried);
+        }
+        catch (TaskFailedException error)
+        {
+            return new SettleResult(Sweeper.Finding(target.Row, SweepAction.Failed, error.FailureDetails.ErrorMessage), 0);
+        }
     }
 }
 

@@ -202,7 +202,7 @@ public sealed partial class Sweeper(
         }
     }
 
-    private static SweepFinding Finding(UnappliedRow row, string action, string reason) =>
+    internal static SweepFinding Finding(UnappliedRow row, string action, string reason) =>
         new($"shard-{row.Shard:D2}/{row.RowKey}", row.Reflection.Value, row.Source.Value, action, reason);
 
     [LoggerMessage(1, LogLevel.Warning, "Row {Row} could not be settled (attempt {Attempt}).")]

@@ -14,6 +14,8 @@ public sealed class TurnRuleTests
     [InlineData(HolderCondition.Missing, 30, TurnAction.Take)]
     [InlineData(HolderCondition.Gone, 29, TurnAction.Wait)]
     [InlineData(HolderCondition.Gone, 30, TurnAction.Take)]
+    [InlineData(HolderCondition.Gone, -29, TurnAction.Wait)]
+    [InlineData(HolderCondition.Gone, -3600, TurnAction.Take)]
     public void Decide_HeldByAnother_DependsOnTheHolder(HolderCondition holder, int seconds, TurnAction action) =>
         Assert.Equal(action, TurnRule.Decide(new TurnHolder(Run(1), 1, "hub", Now), Run(2), holder, Now.AddSeconds(seconds), Grace).Action);
 

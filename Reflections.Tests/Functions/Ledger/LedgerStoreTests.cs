@@ -1,7 +1,9 @@
+using Azure.Data.Tables;
 using Reflections.Domain.Ledger;
 using Reflections.Domain.Patches;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Storage;
+using Reflections.Tests.Azurite;
 using Reflections.Tests.Functions.Storage;
 
 namespace Reflections.Tests.Functions.Ledger;
@@ -50,6 +52,22 @@ public sealed class LedgerStoreTests
         storage.Wire.FailAt(1, WireFault.LoseAnswer);
         var etag = await storage.Ledger.StartLifeAsync(second, first, default);
         Assert.Equal((await storage.Ledger.GetAsync(second.Key, default))!.Value.ETag, etag);
+    }
+
+    [Fact]
+    public async Task StartLife_ARowStandsWhereItsHistoryBelongs_IsReportedInsteadOfTriedForEver()
+    {
+        var prefix = SharedAzurite.UniquePrefix();
+        await using var storage = await TestStorage.CreateAsync(prefix);
+        var first = await FirstLifeAsync(storage);
+        var table = new TableClient(await SharedAzurite.ConnectionStringAsync(), prefix + TableNames.IngestLedger);
+        await table.AddEntityAsync(new TableEntity(first.Value.Key.Value, $"generation-{TableKeys.Of(1)}") { ["Status"] = "applied" });
+
+        var second = first.Value.StartLife(Sample.Run(2).Id, 2, Sample.Fingerprint, Batch);
+        var damaged = await Assert.ThrowsAsync<DamagedRowException>(() => storage.Ledger.StartLifeAsync(second, first, default));
+
+        Assert.Equal((first.Value.Key.Value, $"generation-{TableKeys.Of(1)}"), (damaged.Partition, damaged.Row));
+        Assert.Equal(first, await storage.Ledger.GetAsync(first.Value.Key, default));
     }
 
     [Fact]
