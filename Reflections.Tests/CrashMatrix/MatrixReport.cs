@@ -15,6 +15,7 @@ public sealed class MatrixReport(IMessageSink sink) : IDisposable
     private readonly List<string> _scenarios = [];
     private readonly List<string> _others = [];
     private (int Scenarios, int Calls, int Cases, double Seconds) _total;
+    private (int Cases, int Seed, double Seconds) _azurite;
     private (int Pairs, int Second, int Seed, double Seconds) _pairs;
 
     /// <summary>Notes a line of another part.</summary>
@@ -47,6 +48,14 @@ public sealed class MatrixReport(IMessageSink sink) : IDisposable
         }
     }
 
+    internal void AddOnAzurite(int cases, int seed, TimeSpan took)
+    {
+        lock (_gate)
+        {
+            _azurite = (_azurite.Cases + cases, seed, _azurite.Seconds + took.TotalSeconds);
+        }
+    }
+
     public void Dispose()
     {
         var faults = string.Join(", ", Enum.GetValues<Place>().Select(place => $"{place} {PlaceFaults.Of(place).Count}"));
@@ -61,6 +70,11 @@ public sealed class MatrixReport(IMessageSink sink) : IDisposable
         if (_pairs.Pairs > 0)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"second crash during recovery: {_pairs.Pairs} pairs, {_pairs.Second} in which the next host died too, in {_pairs.Seconds:F1} s, seed {_pairs.Seed}");
+        }
+
+        if (_azurite.Cases > 0)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"the same on Azurite, a sample: {_azurite.Cases} cases in {_azurite.Seconds:F1} s, seed {_azurite.Seed}");
         }
 
         _others.ForEach(line => text.AppendLine(line));

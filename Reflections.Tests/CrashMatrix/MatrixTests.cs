@@ -5,7 +5,7 @@ using Reflections.Tests.CrashMatrix.Faults;
 
 namespace Reflections.Tests.CrashMatrix;
 
-/// <summary>Every scenario, every call, every fault; and a sample of second crashes during recovery.</summary>
+/// <summary>Every scenario, every call, every fault; a sample of second crashes during recovery; and a sample on Azurite.</summary>
 [Collection(MatrixReport.Collection)]
 [Trait("Category", "CrashMatrix")]
 public sealed class MatrixTests(MatrixReport report)
@@ -13,6 +13,7 @@ public sealed class MatrixTests(MatrixReport report)
     // What is printed is what failed first; the rest is counted.
     private const int Shown = 5;
     private const int PairsPerScenario = 50;
+    private const int CasesOnAzurite = 5;
 
     private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("REFLECTIONS_SEED") ?? "20261125", CultureInfo.InvariantCulture);
 
@@ -27,7 +28,7 @@ public sealed class MatrixTests(MatrixReport report)
         RecordedCalls.Check(runner);
 
         var cases = runner.Cases.ToList();
-        await RunAsync(runner, cases);
+        await RunAsync(cases, runner.RunAsync);
         report.Add(runner, cases.Count, watch.Elapsed);
     }
 
@@ -45,18 +46,32 @@ public sealed class MatrixTests(MatrixReport report)
                 runner.Scenario, calls[random.Next(calls.Count)], deaths[random.Next(2)], (random.Next(1, calls.Count + 1), deaths[random.Next(2)])))
             .ToList();
 
-        await RunAsync(runner, pairs);
+        await RunAsync(pairs, runner.RunAsync);
         report.AddPairs(pairs.Count, runner.SecondDeaths, Seed, watch.Elapsed);
     }
 
-    private static async Task RunAsync(MatrixRunner runner, List<MatrixCase> cases)
+    [Theory]
+    [MemberData(nameof(ScenarioNames))]
+    public async Task Scenario_OnAzurite_EndsAsInMemory(string name)
+    {
+        var watch = Stopwatch.StartNew();
+        await using var runner = await MatrixRunner.CreateAsync(Scenarios.Named(name));
+        var cases = runner.Cases.Where(one => !one.Call.MayMerge).ToArray();
+        new Random(Seed).Shuffle(cases);
+        List<MatrixCase> some = [.. cases.Take(CasesOnAzurite)];
+
+        await RunAsync(some, runner.RunOnAzuriteAsync);
+        report.AddOnAzurite(some.Count, Seed, watch.Elapsed);
+    }
+
+    private static async Task RunAsync(List<MatrixCase> cases, Func<MatrixCase, Task> run)
     {
         var violations = new ConcurrentQueue<MatrixViolationException>();
         await Parallel.ForEachAsync(cases, async (one, _) =>
         {
             try
             {
-                await runner.RunAsync(one);
+                await run(one);
             }
             catch (MatrixViolationException violation)
             {

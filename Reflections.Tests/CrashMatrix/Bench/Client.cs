@@ -57,7 +57,7 @@ internal sealed class Client(Bench bench)
 
                 return true;
             });
-            if (await bench.Observer.RunAsync(run) is { } record && record.Status.IsTerminal())
+            if (await bench.Observer.RunAsync(run) is { } record && record.Status.IsTerminal() && (record.Status == outcome || !await MayRecoverAsync(record)))
             {
                 Assert.True(record.Status == outcome, $"run '{name}' ended {record.Status}, not {outcome}: {record.Reason} {record.Failure}");
                 return;
@@ -149,6 +149,10 @@ internal sealed class Client(Bench bench)
         var accepted = await bench.AskAsync(host => host.Get<RunAcceptance>().AcceptAsync(request(withKey ? key : null), host.Client, default));
         bench.Runs[name] = accepted.Id;
     }
+
+    /// <summary>A run that failed is completed as long as its approved patch is still to be applied.</summary>
+    private async Task<bool> MayRecoverAsync(RunRecord run) =>
+        run.Status == RunStatus.Failed && (await bench.Observer.IntentsAsync()).OfType<PatchRow>().Any(row => row.Run == run.Id);
 
     private async Task<bool> IsDecidedAsync(RunId run) =>
         await bench.Observer.RunAsync(run) is { } record && (record.Status != RunStatus.AwaitingReview || await bench.Observer.IsDecidedAsync(record));

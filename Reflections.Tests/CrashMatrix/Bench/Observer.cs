@@ -89,18 +89,16 @@ internal sealed class Observer : IDisposable
         try
         {
             using var output = new MemoryStream();
-            var applied = await Get<VersionReader>().ListAppliedAsync(Client.Reflection, null, default);
-            await Get<KnowledgeExport>().WriteAsync(applied, output, default);
-            return Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length);
+            var damaged = new List<DamagedRowException>();
+            var applied = await Get<VersionReader>().ListAppliedAsync(Client.Reflection, null, damaged, default);
+            await Get<KnowledgeExport>().WriteAsync(applied, damaged, output, default);
+            var text = Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length);
+            return text.Contains("\"kind\":\"damaged\"", StringComparison.Ordinal) ? Damaged : text;
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
             // A table that no host has made yet.
             return "";
-        }
-        catch (MissingVersionException)
-        {
-            return Damaged;
         }
     }
 
