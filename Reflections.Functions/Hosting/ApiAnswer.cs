@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Hosting;
 
-/// <summary>Turns a <see cref="ProblemException"/> into its answer, once for all functions.</summary>
+/// <summary>Turns a <see cref="ProblemException"/>, and what is wrong with storage or disk, into its answer, once for all functions.</summary>
 public static class ApiAnswer
 {
     /// <summary>The answer of <paramref name="function"/>, or the problem it met.</summary>
@@ -19,6 +20,15 @@ public static class ApiAnswer
         catch (BadHttpRequestException refused)
         {
             return new Problem(refused.StatusCode, refused.StatusCode == 413 ? "too-large" : "invalid-request", "The request cannot be read.", refused.Message).ToResult();
+        }
+        catch (StorageUnavailableException lost)
+        {
+            return new UnavailableAnswer(Problem.StorageUnavailable, lost);
+        }
+        catch (IOException failed)
+        {
+            // The host's own store: its disk is full, or gone. What stands in storage by then is found by the repetition, or by the sweeper.
+            return new UnavailableAnswer(Problem.HostUnavailable, failed);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask;
 using Reflections.Domain.Runs;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Ingestion;
 
@@ -11,8 +12,6 @@ internal sealed class IngestCourse(TaskOrchestrationContext context, RunCursor c
     private const int RoundsBeforeGivingUp = 8;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestReviewPoll = TimeSpan.FromHours(1);
-    internal static readonly TaskOptions Retried =
-        TaskOptions.FromRetryPolicy(new RetryPolicy(5, TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(30)));
 
     private string _stage = "fetch";
     private Task<object?>? _woken;
@@ -58,8 +57,10 @@ internal sealed class IngestCourse(TaskOrchestrationContext context, RunCursor c
         return true;
     }
 
-    public Task FailAsync(TaskFailedException error) =>
-        FinishAsync(Failed("stage.error", $"{error.FailureDetails.ErrorType}: {error.FailureDetails.ErrorMessage}"));
+    public Task FailAsync(TaskFailedException error) => FinishAsync(
+        StorageUnavailableException.IsToldBy(error.FailureDetails.ErrorMessage)
+            ? Failed("storage.unavailable", error.FailureDetails.ErrorMessage)
+            : Failed("stage.error", $"{error.FailureDetails.ErrorType}: {error.FailureDetails.ErrorMessage}"));
 
     /// <summary>Fetches until it succeeds or trying again is no use.</summary>
     private async Task<RunEnd?> FetchAsync()
@@ -162,7 +163,7 @@ internal sealed class IngestCourse(TaskOrchestrationContext context, RunCursor c
 
         _stage = stage;
         Show(status, 0, plan.Changed);
-        var entered = context.CallActivityAsync<RunCursor>(nameof(RunActivities.EnterStage), new EnterInput(cursor, status), Retried);
+        var entered = context.CallActivityAsync<RunCursor>(nameof(RunActivities.EnterStage), new EnterInput(cursor, status), StepRetries.Options);
         var (done, calls, modelCalls) = (0, 0, 0);
         RunFailure? failure = null;
         var inFlight = new Dictionary<Task<GroupResult>, int>();
@@ -192,7 +193,7 @@ internal sealed class IngestCourse(TaskOrchestrationContext context, RunCursor c
 
             var (from, to) = (group.Start.Value, group.End.Value);
             var input = new GroupInput(cursor.Run.Reflection, cursor.Run.Source, plan.Work, from, to);
-            inFlight.Add(context.CallActivityAsync<GroupResult>(activity, input, Retried), to - from);
+            inFlight.Add(context.CallActivityAsync<GroupResult>(activity, input, StepRetries.Options), to - from);
         }
 
         while (inFlight.Count > 0)
@@ -275,13 +276,13 @@ internal sealed class IngestCourse(TaskOrchestrationContext context, RunCursor c
     private async Task FinishAsync(RunEnd end)
     {
         IsFinishing = true;
-        cursor = await context.CallActivityAsync<RunCursor>(nameof(RunActivities.FinishRun), new FinishInput(cursor, end), Retried);
+        cursor = await context.CallActivityAsync<RunCursor>(nameof(RunActivities.FinishRun), new FinishInput(cursor, end), StepRetries.Options);
         Show(cursor.Run.Status, 1, 1);
     }
 
     private async Task<T> StepAsync<T>(string activity, object input, Func<T, RunCursor> cursorOf)
     {
-        var result = await context.CallActivityAsync<T>(activity, input, Retried);
+        var result = await context.CallActivityAsync<T>(activity, input, StepRetries.Options);
         cursor = cursorOf(result);
         return result;
     }

@@ -55,7 +55,7 @@ public sealed class KnowledgeReadFunctions(VersionReader versions, KnowledgeQuer
 
             // Listed before the answer begins: an unknown reflection is a 404, not an empty file.
             var applied = await versions.ListAppliedAsync(RoutePath.Reflection(request), only: null, stop);
-            return Results.Stream(body => export.WriteAsync(applied, body, stop), "application/x-ndjson");
+            return new StreamAnswer("application/x-ndjson", body => export.WriteAsync(applied, body, stop));
         });
 
     private static IResult Json<T>(T value) => Results.Json(value, ApiJson.Options);
