@@ -26,7 +26,8 @@ public static class TurnRule
             return new TurnDecision(TurnAction.Keep, "This run holds the turn.");
         }
 
-        var arriving = now - turn.Since < acceptanceGrace;
+        // A turn that seems to be taken in the future was taken before the clock was set back, and nobody knows how long ago.
+        var arriving = (now - turn.Since).Duration() < acceptanceGrace;
         return holder switch
         {
             HolderCondition.Terminal => new TurnDecision(TurnAction.Take, $"Run {turn.Run} held the turn and has ended."),
