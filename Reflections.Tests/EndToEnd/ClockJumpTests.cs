@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Reflections.Tests.Azurite;
@@ -28,17 +26,13 @@ public sealed class ClockJumpTests(ITestOutputHelper output) : IDisposable
         var time = new JumpingTime(TimeProvider.System);
         await using var proxy = StorageProxy.Start(azurite, _ => default);
         var stations = Station.Many(6);
-        var held = new Station(100);
         await using var service = await EmbeddedService.StartAsync(
             services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time)), _data, _prefix,
             "--AzureWebJobsStorage", proxy.ConnectionString, "--Patches:ReadersGrace", "00:00:00");
         var api = service.Api;
         var clients = new StormyIngest(seed, stations, () => api);
         await clients.LearnAsync();
-        await api.IngestAsync(StormyIngest.Reflection, held.Source, held.Second);
-        var review = await clients.SendAsync(held.Source, held.Remains, null);
-
-        var sending = clients.SendAllAsync();
+        var sending = Task.WhenAll(clients.SendAllAsync(), clients.HoldAndApproveAsync());
         var course = "";
         for (var jump = 0; jump < Jumps; jump++)
         {
@@ -50,9 +44,6 @@ public sealed class ClockJumpTests(ITestOutputHelper output) : IDisposable
         }
 
         await sending;
-        await api.WaitAsync(StormyIngest.Reflection, review, run => run.Text("status") == "awaiting_review");
-        var approved = await api.PostAsync($"/api/reflections/{StormyIngest.Reflection}/runs/{review}/review", JsonContent.Create(new { decision = "approve" }), null);
-        Assert.Equal(HttpStatusCode.OK, approved.Status);
         var aftermath = new Aftermath(api, StormyIngest.Reflection, azurite, _prefix);
         var runs = await aftermath.SettleAsync();
         Tell(string.Create(CultureInfo.InvariantCulture, $"seed {seed}:{course}; {runs.Count} runs"));
@@ -63,7 +54,7 @@ public sealed class ClockJumpTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(runs.Count(run => run.Text("outcome") == "completed"), flips.Values.Sum(generations => generations.Length));
         Assert.All(flips.Values, generations => Assert.Equal(generations.Distinct().Order(), generations));
         Assert.Equal(
-            await Undisturbed.ExportAsync(stations.ToDictionary(station => station.Source, station => station.First).Append(new(held.Source, held.Remains)).ToDictionary()),
+            await clients.ExpectedAsync(),
             (await api.GetAsync($"/api/reflections/{StormyIngest.Reflection}/export")).Text);
     }
 

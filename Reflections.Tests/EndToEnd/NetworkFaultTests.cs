@@ -16,7 +16,7 @@ public sealed class NetworkFaultTests(ITestOutputHelper output) : IDisposable
     private readonly string _data = Directory.CreateTempSubdirectory("reflections-faults-").FullName;
     private readonly string _prefix = SharedAzurite.UniquePrefix();
 
-    public static TheoryData<int> Seeds => Rounds.Seeds(everyday: 4, nightly: 60, first: 20261201);
+    public static TheoryData<int> Seeds => Rounds.Seeds(everyday: 3, nightly: 60, first: 20261201);
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -33,12 +33,13 @@ public sealed class NetworkFaultTests(ITestOutputHelper output) : IDisposable
             await clients.LearnAsync();
             using var enough = new CancellationTokenSource();
             var reading = clients.ReadAsync(enough.Token);
-            var sending = clients.SendAllAsync();
+            var sending = Task.WhenAll(clients.SendAllAsync(), clients.HoldAndApproveAsync());
             var random = new Random(seed);
             await proxy.ReachedAsync(random.Next(100, 500), sending);
             faults.BeginOutage(Outages[random.Next(Outages.Length)]);
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(1000, 3000)), TimeProvider.System);
             faults.EndOutage();
+            await StormyIngest.UntilAsync(() => service.Api.PostAsync("/api/sweeps", null, null));
             await proxy.ReachedAsync(random.Next(100, 500), sending);
             await service.DisposeAsync();
             service = await StartAsync(proxy);
@@ -55,7 +56,7 @@ public sealed class NetworkFaultTests(ITestOutputHelper output) : IDisposable
             Assert.All(runs, run => Assert.Contains(run.Text("outcome"), new[] { "completed", "duplicate_skipped", "superseded" }));
             Assert.All(clients.Keys, key => Assert.Single(runs, run => run.Text("idempotencyKey") == key));
             Assert.Equal(
-                await Undisturbed.ExportAsync(stations.ToDictionary(station => station.Source, station => station.First)),
+                await clients.ExpectedAsync(),
                 (await service.Api.GetAsync($"/api/reflections/{StormyIngest.Reflection}/export")).Text);
         }
         finally

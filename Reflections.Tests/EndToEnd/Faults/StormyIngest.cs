@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace Reflections.Tests.EndToEnd.Faults;
@@ -24,12 +25,19 @@ internal sealed class StormyIngest(int seed, IReadOnlyList<Station> stations, Fu
     /// <summary>The keys that were sent, each with one payload.</summary>
     public HashSet<string> Keys { get; } = [];
 
+    /// <summary>The source whose second version is held for a reviewer.</summary>
+    public Station Held { get; } = new(100);
+
+    /// <summary>What everything ends with: the stations with their first version, and <see cref="Held"/> with what was approved.</summary>
+    public Task<string> ExpectedAsync() =>
+        Undisturbed.ExportAsync(Contents(station => station.First).Append(new(Held.Source, Held.Remains)).ToDictionary());
+
     /// <summary>Learns what each source may show: nothing but one of its versions, whole.</summary>
     public async Task LearnAsync()
     {
-        foreach (var version in new Func<Station, string>[] { station => station.First, station => station.Second })
+        string[] exports = [await ExpectedAsync(), await Undisturbed.ExportAsync(Contents(station => station.Second).Append(new(Held.Source, Held.Second)).ToDictionary())];
+        foreach (var export in exports)
         {
-            var export = await Undisturbed.ExportAsync(stations.ToDictionary(station => station.Source, version));
             foreach (var (source, lines) in Undisturbed.BySource(export))
             {
                 (_shown.TryGetValue(source, out var known) ? known : _shown[source] = []).Add(lines);
@@ -52,6 +60,20 @@ internal sealed class StormyIngest(int seed, IReadOnlyList<Station> stations, Fu
             }
         }
     }));
+
+    /// <summary>Sends a version that is held for a reviewer over one that is applied, and approves it.</summary>
+    public async Task HoldAndApproveAsync()
+    {
+        await EndAsync(await SendAsync(Held.Source, Held.Second, null));
+        var run = await SendAsync(Held.Source, Held.Remains, "held");
+        await UntilAsync(() => api().GetAsync($"/api/reflections/{Reflection}/runs/{run}"), shown => shown.Text("status") == "awaiting_review");
+
+        // An approval whose answer was lost stands all the same: the repetition finds that the run waits no more.
+        await UntilAsync(async () => await api().PostAsync(
+            $"/api/reflections/{Reflection}/runs/{run}/review", JsonContent.Create(new { decision = "approve" }), null) is var answer && answer.Status == HttpStatusCode.Conflict
+            ? answer with { Status = HttpStatusCode.OK } : answer);
+        await EndAsync(run);
+    }
 
     /// <summary>Sends one content until it is accepted; the run.</summary>
     public async Task<string> SendAsync(string source, string content, string? key)
@@ -115,6 +137,9 @@ internal sealed class StormyIngest(int seed, IReadOnlyList<Station> stations, Fu
             await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System);
         }
     }
+
+    private IEnumerable<KeyValuePair<string, string>> Contents(Func<Station, string> version) =>
+        stations.Select(station => KeyValuePair.Create(station.Source, version(station)));
 
     private void Judge(Answer answer, Func<string, Dictionary<string, string>> read)
     {
