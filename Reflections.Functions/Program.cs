@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Reflections.Functions.Azurite;
 using Reflections.Functions.Hosting;
+using Reflections.Functions.Storage;
 
 try
 {
@@ -8,8 +9,9 @@ try
     await host.RunAsync();
     return 0;
 }
-catch (AzuriteUnavailableException missing)
+catch (Exception error) when (error is AzuriteUnavailableException or StorageUnavailableException or IOException or InvalidDataException)
 {
-    await Console.Error.WriteLineAsync(missing.Message);
+    // What an operator can mend, each said in one line.
+    await Console.Error.WriteLineAsync(error.Message);
     return 1;
 }

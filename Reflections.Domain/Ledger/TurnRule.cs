@@ -26,7 +26,7 @@ public static class TurnRule
             return new TurnDecision(TurnAction.Keep, "This run holds the turn.");
         }
 
-        // A time far ahead is no clock that runs a little fast: nobody arrives for years.
+        // A turn that seems to be taken in the future was taken before the clock was set back, and nobody knows how long ago.
         var arriving = (now - turn.Since).Duration() < acceptanceGrace;
         return holder switch
         {

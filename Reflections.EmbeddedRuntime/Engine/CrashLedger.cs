@@ -33,7 +33,11 @@ internal sealed class CrashLedger : IDisposable
     {
         var interrupted = File.Exists(file) ? Read(File.ReadAllBytes(file)) : [];
         var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        stream.SetLength(Math.Max(stream.Length, (long)slots * SlotSize));
+
+        // Written rather than only given a length: of a hole in the file a full disk takes the process down at the first note, without a word.
+        stream.Seek(0, SeekOrigin.End);
+        stream.Write(new byte[Math.Max(0, ((long)slots * SlotSize) - stream.Length)]);
+        stream.Flush();
         var mapped = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
         return new CrashLedger(mapped, (int)(stream.Length / SlotSize), interrupted);
     }

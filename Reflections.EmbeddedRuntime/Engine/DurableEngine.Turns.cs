@@ -210,7 +210,7 @@ internal sealed partial class DurableEngine
             }
             else if (decision.Type == HistoryEventType.TimerCreated && !turn.SettledTasks.Contains(decision.TaskId) && !session.Ended)
             {
-                _timers.Add(new TimerId(instance.Key, instance.Generation, decision.TaskId), decision.FireAt!.Value);
+                _timers.Add(new TimerId(instance.Key, instance.Generation, decision.TaskId), decision.FireAt!.Value, decision.Timestamp);
             }
         }
 

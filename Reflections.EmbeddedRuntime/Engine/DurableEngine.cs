@@ -241,9 +241,9 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
     public void Announce(RecoveredWork work)
     {
         Announce(work.Due);
-        foreach (var (key, generation, task, fireAt) in work.Timers)
+        foreach (var (key, generation, task, fireAt, setAt) in work.Timers)
         {
-            _timers.Add(new TimerId(key, generation, task), fireAt);
+            _timers.Add(new TimerId(key, generation, task), fireAt, setAt);
         }
 
         work.Activities.ForEach(_worker!.Activities.Enqueue);
@@ -258,7 +258,7 @@ internal sealed partial class DurableEngine : IHistoryReader, IAsyncDisposable, 
         {
             if (startAt is { } later && later > now)
             {
-                _timers.Add(new TimerId(key, -1, -1), later);
+                _timers.Add(new TimerId(key, -1, -1), later, setAt: null);
             }
             else
             {

@@ -225,7 +225,7 @@ internal sealed partial class MemoryHistoryStore
         var (begin, crashes) = pending;
         if (begin.FireAt is { } fireAt)
         {
-            work.Timers.Add((instance.Key, instance.Generation, begin.TaskId, fireAt));
+            work.Timers.Add((instance.Key, instance.Generation, begin.TaskId, fireAt, begin.Timestamp));
         }
         else
         {

@@ -64,7 +64,7 @@ internal sealed partial class SqliteWriter
     private void RecoverPending(RecoveredWork work)
     {
         using var pending = Once($"""
-            SELECT i.key, s.generation, h.task, p.fire_at, i.instance_id, h.name, h.version, h.payload, p.crashes
+            SELECT i.key, s.generation, h.task, p.fire_at, i.instance_id, h.name, h.version, h.payload, p.crashes, h.at
             FROM pending p
             JOIN history h ON h.id = p.event_id
             JOIN instances i ON i.key = p.id >> {HistorySchema.SequenceBits}
@@ -76,7 +76,7 @@ internal sealed partial class SqliteWriter
             var (key, generation, task) = (pending.Int64(0), pending.Int32(1), pending.Int32(2));
             if (pending.OptionalTime(3) is { } fireAt)
             {
-                work.Timers.Add((key, generation, task, fireAt));
+                work.Timers.Add((key, generation, task, fireAt, pending.Time(9)));
             }
             else
             {

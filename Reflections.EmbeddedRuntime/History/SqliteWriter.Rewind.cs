@@ -63,7 +63,7 @@ internal sealed partial class SqliteWriter
             .Run();
         if (begin.FireAt is { } fireAt)
         {
-            work.Timers.Add((instance.Key, instance.Generation, begin.TaskId, fireAt));
+            work.Timers.Add((instance.Key, instance.Generation, begin.TaskId, fireAt, begin.Timestamp));
         }
         else
         {

@@ -44,7 +44,7 @@ internal sealed class RecoveredWork
 
     public List<PendingActivity> Activities { get; } = [];
 
-    public List<(long Key, int Generation, int TaskId, DateTime FireAt)> Timers { get; } = [];
+    public List<(long Key, int Generation, int TaskId, DateTime FireAt, DateTime SetAt)> Timers { get; } = [];
 }
 
 /// <summary>What became of a request to rewind; nothing unless the instance had failed.</summary>

@@ -112,7 +112,7 @@ public sealed class RunAcceptance(
     private async Task<RunRecord> RepeatAsync(AcceptRequest request, RunId run, DurableTaskClient client, CancellationToken cancellation)
     {
         using var meter = StorageCallMeter.Start();
-        var deadline = time.GetUtcNow() + options.Value.RepeatPatience;
+        var began = time.GetTimestamp();
         for (var pause = TimeSpan.FromMilliseconds(10); ; pause *= 2)
         {
             if (await runs.GetAsync(request.Reflection, run, cancellation) is { } found)
@@ -126,7 +126,7 @@ public sealed class RunAcceptance(
                 return found.Value;
             }
 
-            if (time.GetUtcNow() + pause > deadline)
+            if (time.GetElapsedTime(began) + pause > options.Value.RepeatPatience)
             {
                 break;
             }

@@ -47,7 +47,7 @@ public sealed class AzuriteHost : IAsyncDisposable
         using var held = await registry.LockAsync(cancellationToken).ConfigureAwait(false);
 
         var instance = registry.LiveInstance();
-        var presence = await AzuriteProbe.ProbeAsync(endpoints, cancellationToken).ConfigureAwait(false);
+        var presence = await AzuriteProbe.ProbeAsync(endpoints, environment.Time, cancellationToken).ConfigureAwait(false);
         if (instance is not null && (presence != AzuritePresence.Serving || !instance.Serves(folder)))
         {
             if (presence == AzuritePresence.Serving && registry.HasUsers())

@@ -29,15 +29,33 @@ internal static class AzuriteProbe
         Timeout = TimeSpan.FromSeconds(10),
     };
 
-    public static async Task<AzuritePresence> ProbeAsync(AzuriteEndpoints endpoints, CancellationToken cancellationToken)
+    // What is between us and Azurite may answer in its place, or break off, and does so no more when it is asked again.
+    private const int Attempts = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    public static async Task<AzuritePresence> ProbeAsync(AzuriteEndpoints endpoints, TimeProvider time, CancellationToken cancellationToken)
     {
         var answers = await Task.WhenAll(
-            AskAsync(endpoints.BlobAddress, "Azurite-Blob", cancellationToken),
-            AskAsync(endpoints.TableAddress, "Azurite-Table", cancellationToken)).ConfigureAwait(false);
+            AskAsync(endpoints.BlobAddress, "Azurite-Blob", time, cancellationToken),
+            AskAsync(endpoints.TableAddress, "Azurite-Table", time, cancellationToken)).ConfigureAwait(false);
         return answers[0] == answers[1] ? answers[0] : AzuritePresence.Foreign;
     }
 
-    private static async Task<AzuritePresence> AskAsync(Uri address, string name, CancellationToken cancellationToken)
+    private static async Task<AzuritePresence> AskAsync(Uri address, string name, TimeProvider time, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var answer = await AskOnceAsync(address, name, cancellationToken).ConfigureAwait(false);
+            if (answer != AzuritePresence.Foreign || attempt == Attempts)
+            {
+                return answer;
+            }
+
+            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<AzuritePresence> AskOnceAsync(Uri address, string name, CancellationToken cancellationToken)
     {
         try
         {

@@ -123,7 +123,7 @@ internal static partial class AzuriteProcess
             while (process is { IsAlive: true } && time.GetElapsedTime(started) < StartPatience)
             {
                 if (EndpointsIn(ReadLog(log)) is { } endpoints
-                    && await AzuriteProbe.ProbeAsync(endpoints, cancellationToken).ConfigureAwait(false) == AzuritePresence.Serving)
+                    && await AzuriteProbe.ProbeAsync(endpoints, time, cancellationToken).ConfigureAwait(false) == AzuritePresence.Serving)
                 {
                     return (process, endpoints);
                 }

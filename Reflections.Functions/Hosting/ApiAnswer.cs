@@ -3,7 +3,7 @@ using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Hosting;
 
-/// <summary>Turns a <see cref="ProblemException"/>, and damage that there is nothing to answer beside, into an answer: once for all functions.</summary>
+/// <summary>Turns a <see cref="ProblemException"/>, damage, and what is wrong with storage or disk, into an answer, once for all functions.</summary>
 public static class ApiAnswer
 {
     /// <summary>The answer of <paramref name="function"/>, or the problem it met.</summary>
@@ -24,6 +24,15 @@ public static class ApiAnswer
         catch (Exception error) when (StoredDamage.Of(error) is { } damage)
         {
             return Problem.Damaged(damage).ToResult();
+        }
+        catch (StorageUnavailableException lost)
+        {
+            return new UnavailableAnswer(Problem.StorageUnavailable, lost);
+        }
+        catch (IOException failed)
+        {
+            // The host's own store: its disk is full, or gone. What stands in storage by then is found by the repetition, or by the sweeper.
+            return new UnavailableAnswer(Problem.HostUnavailable, failed);
         }
     }
 }

@@ -34,6 +34,16 @@ public sealed record Problem(int Status, string Kind, string Title, string Detai
     /// <summary>What is damaged, or null.</summary>
     public StoredDamage? Damage { get; private init; }
 
+    /// <summary>Storage does not answer.</summary>
+    public static Problem StorageUnavailable { get; } = new(
+        503, "storage-unavailable", "Storage does not answer at present.",
+        "The request may have taken effect or not. Send it again later; with an Idempotency-Key it stays one run.");
+
+    /// <summary>The host's own store cannot be used.</summary>
+    public static Problem HostUnavailable { get; } = new(
+        503, "host-unavailable", "The host cannot write its own store at present.",
+        "Its disk may be full. Send the request again later; with an Idempotency-Key it stays one run.");
+
     /// <summary>The HTTP answer.</summary>
     public IResult ToResult()
     {

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask;
 using Reflections.Domain.Runs;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Ingestion;
 
@@ -10,8 +11,6 @@ internal sealed partial class IngestCourse(TaskOrchestrationContext context, Run
     private const int WaitsPerGeneration = 64;
     private const int RoundsBeforeGivingUp = 8;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
-    internal static readonly TaskOptions Retried =
-        TaskOptions.FromRetryPolicy(new RetryPolicy(5, TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(30)));
 
     private string _stage = "fetch";
     private StepFailure? _notWritten;
@@ -57,8 +56,10 @@ internal sealed partial class IngestCourse(TaskOrchestrationContext context, Run
         return true;
     }
 
-    public Task FailAsync(TaskFailedException error) =>
-        FinishAsync(Failed("stage.error", $"{error.FailureDetails.ErrorType}: {error.FailureDetails.ErrorMessage}"));
+    public Task FailAsync(TaskFailedException error) => FinishAsync(
+        StorageUnavailableException.IsToldBy(error.FailureDetails.ErrorMessage)
+            ? Failed("storage.unavailable", error.FailureDetails.ErrorMessage)
+            : Failed("stage.error", $"{error.FailureDetails.ErrorType}: {error.FailureDetails.ErrorMessage}"));
 
     public Task FailAsync(StageFailedException error) => FinishAsync(Failed(error.ErrorClass, error.Message));
 
@@ -164,7 +165,7 @@ internal sealed partial class IngestCourse(TaskOrchestrationContext context, Run
 
         _stage = stage;
         Show(status, 0, plan.Changed);
-        var entered = context.CallActivityAsync<RunCursor>(nameof(RunActivities.EnterStage), new EnterInput(cursor, status), Retried);
+        var entered = context.CallActivityAsync<RunCursor>(nameof(RunActivities.EnterStage), new EnterInput(cursor, status), StepRetries.Options);
         var (done, calls, modelCalls) = (0, 0, 0);
         RunFailure? failure = null;
         var inFlight = new Dictionary<Task<GroupResult>, int>();
@@ -194,7 +195,7 @@ internal sealed partial class IngestCourse(TaskOrchestrationContext context, Run
 
             var (from, to) = (group.Start.Value, group.End.Value);
             var input = new GroupInput(cursor.Run.Reflection, cursor.Run.Source, plan.Work, from, to);
-            inFlight.Add(context.CallActivityAsync<GroupResult>(activity, input, Retried), to - from);
+            inFlight.Add(context.CallActivityAsync<GroupResult>(activity, input, StepRetries.Options), to - from);
         }
 
         while (inFlight.Count > 0)
@@ -244,14 +245,14 @@ internal sealed partial class IngestCourse(TaskOrchestrationContext context, Run
     private async Task FinishAsync(RunEnd end)
     {
         IsFinishing = true;
-        var left = await context.CallActivityAsync<RunCursor>(nameof(RunActivities.FinishRun), new FinishInput(cursor, end), Retried);
+        var left = await context.CallActivityAsync<RunCursor>(nameof(RunActivities.FinishRun), new FinishInput(cursor, end), StepRetries.Options);
         (cursor, _notWritten) = (left, left.Failure);
         Show(cursor.Run.Status, 1, 1);
     }
 
     private async Task<T> StepAsync<T>(string activity, object input, Func<T, RunCursor> cursorOf)
     {
-        var result = await context.CallActivityAsync<T>(activity, input, Retried);
+        var result = await context.CallActivityAsync<T>(activity, input, StepRetries.Options);
         Take(cursorOf(result));
         return result;
     }

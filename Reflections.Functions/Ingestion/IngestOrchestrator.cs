@@ -18,7 +18,7 @@ public static class IngestOrchestrator
     public static async Task<IngestOutput?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var input = context.GetInput<IngestInput>() ?? throw new InvalidOperationException("The run has no input.");
-        var cursor = await context.CallActivityAsync<RunCursor?>(nameof(RunActivities.OpenRun), input, IngestCourse.Retried);
+        var cursor = await context.CallActivityAsync<RunCursor?>(nameof(RunActivities.OpenRun), input, StepRetries.Options);
         if (cursor is null)
         {
             return IngestOutput.Unknown("The run has neither a row nor an open-run row, and was started without one.");

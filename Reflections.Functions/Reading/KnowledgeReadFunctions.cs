@@ -75,7 +75,7 @@ public sealed class KnowledgeReadFunctions(VersionReader versions, KnowledgeQuer
             // Listed before the answer begins: an unknown reflection is a 404, not an empty file.
             var damaged = new List<DamagedRowException>();
             var applied = await versions.ListAppliedAsync(RoutePath.Reflection(request), only: null, damaged, stop);
-            return Results.Stream(body => export.WriteAsync(applied, damaged, body, stop), "application/x-ndjson");
+            return new StreamAnswer("application/x-ndjson", body => export.WriteAsync(applied, damaged, body, stop));
         });
 
     private static IResult Json<T>(T value) => Results.Json(value, ApiJson.Options);

@@ -16,7 +16,7 @@ public sealed record RunView(
             run.Id.Value, run.Reflection.Value, run.Source.Value, status, run.Status.IsTerminal() ? status : null, run.Reason, run.Matched?.Value,
             run.RetryOf?.Value, run.RecoveredBy, run.Ticket, run.Input.Url, run.Content?.Value, run.Key?.Value, run.IdempotencyKey, run.Failure, run.Counts,
             [.. run.Timeline.OrderBy(step => step.Value).ThenBy(step => step.Key).Select(step => new TimelineStep(step.Key.ToWire(), step.Value))],
-            run.CreatedAt, run.FinishedAt, run.FinishedAt is { } end ? Math.Round((end - run.CreatedAt).TotalSeconds, 3) : null);
+            run.CreatedAt, run.FinishedAt, run.FinishedAt is { } end ? Math.Max(0, Math.Round((end - run.CreatedAt).TotalSeconds, 3)) : null);
     }
 }
 

@@ -18,6 +18,11 @@ public sealed class ArtifactStore
 
     private const string JsonType = "application/json";
 
+    // Each but the first follows a refusal that the blob itself did not bear out.
+    private const int Attempts = 4;
+
+    private static readonly BlobRequestConditions Absent = new() { IfNoneMatch = ETag.All };
+
     private readonly BlobContainerClient _container;
     private readonly OnceCreated _created;
     private readonly RecentlyUsed<BinaryData> _memory;
@@ -30,7 +35,10 @@ public sealed class ArtifactStore
         _created = new OnceCreated(cancellation => _container.CreateIfNotExistsAsync(cancellationToken: cancellation));
     }
 
-    /// <summary>Writes the blob unless one of that name is there. One call when it is new.</summary>
+    /// <summary>
+    /// Writes the blob unless one of that name is there. One call when it is new. That it is there is not taken on trust: a refusal may answer a request
+    /// that did nothing, and what rests on the blob would rest on nothing.
+    /// </summary>
     /// <param name="verify">
     /// The name determines the bytes: a blob that is there is read back, and replaced when it differs, for then it is damaged.
     /// </param>
@@ -38,24 +46,28 @@ public sealed class ArtifactStore
     public async Task<bool> PutIfAbsentAsync(
         string name, ReadOnlyMemory<byte> content, string contentType, bool verify, CancellationToken cancellation)
     {
-        if (await TryUploadAsync(name, content, contentType, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellation))
+        for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            return true;
+            if (await TryUploadAsync(name, content, contentType, Absent, cancellation))
+            {
+                return true;
+            }
+
+            if (!verify)
+            {
+                if (_memory.Find(name) is not null || await ExistsAsync(name, cancellation))
+                {
+                    return false;
+                }
+            }
+            else if (await DownloadAsync(name, cancellation) is { } standing)
+            {
+                return !standing.Content.ToMemory().Span.SequenceEqual(content.Span)
+                    && await TryUploadAsync(name, content, contentType, new BlobRequestConditions { IfMatch = standing.Details.ETag }, cancellation);
+            }
         }
 
-        if (!verify)
-        {
-            return false;
-        }
-
-        var standing = await DownloadAsync(name, cancellation);
-        if (standing is null)
-        {
-            return await TryUploadAsync(name, content, contentType, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellation);
-        }
-
-        return !standing.Content.ToMemory().Span.SequenceEqual(content.Span)
-            && await TryUploadAsync(name, content, contentType, new BlobRequestConditions { IfMatch = standing.Details.ETag }, cancellation);
+        throw new StorageUnavailableException($"blob {name} is refused as if it were there, and is not");
     }
 
     /// <summary>The blob's bytes, or null. One call, none when this process wrote or read it a short time ago.</summary>
@@ -81,19 +93,17 @@ public sealed class ArtifactStore
         where T : class
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(value, StorageJson.Options);
-        if (await PutIfAbsentAsync(name, json, JsonType, verify: false, cancellation))
+        if (await TryUploadAsync(name, json, JsonType, Absent, cancellation))
         {
             return value;
         }
 
-        try
+        if (await FindJsonAsync<T>(name, cancellation) is { } standing)
         {
-            return await GetJsonAsync<T>(name, cancellation) ?? value;
+            return standing;
         }
-        catch (DamagedBlobException)
-        {
-            return await PutIfAbsentAsync(name, json, JsonType, verify: true, cancellation) ? value : await GetJsonAsync<T>(name, cancellation) ?? value;
-        }
+
+        return await PutIfAbsentAsync(name, json, JsonType, verify: true, cancellation) ? value : await GetJsonAsync<T>(name, cancellation) ?? value;
     }
 
     /// <summary>Writes <paramref name="value"/> as JSON under a name that determines it: a blob that is there and differs is damaged and replaced.</summary>
@@ -159,6 +169,12 @@ public sealed class ArtifactStore
         }
     }
 
+    private async Task<bool> ExistsAsync(string name, CancellationToken cancellation)
+    {
+        await _created.EnsureAsync(cancellation);
+        return await _container.GetBlobClient(name).ExistsAsync(cancellation);
+    }
+
     private async Task<BlobDownloadResult?> DownloadAsync(string name, CancellationToken cancellation)
     {
         await _created.EnsureAsync(cancellation);
@@ -170,24 +186,36 @@ public sealed class ArtifactStore
         {
             return null;
         }
+        catch (Exception error) when (StorageUnavailableException.IsMeantBy(error, cancellation))
+        {
+            // The body is read after the request has passed the pipeline.
+            throw StorageUnavailableException.Of(error);
+        }
     }
 
     private async Task<bool> TryUploadAsync(
         string name, ReadOnlyMemory<byte> content, string contentType, BlobRequestConditions conditions, CancellationToken cancellation)
     {
-        await _created.EnsureAsync(cancellation);
-        try
+        var options = new BlobUploadOptions { Conditions = conditions, HttpHeaders = new BlobHttpHeaders { ContentType = contentType } };
+        var data = BinaryData.FromBytes(content);
+        for (var attempt = 1; ; attempt++)
         {
-            var options = new BlobUploadOptions { Conditions = conditions, HttpHeaders = new BlobHttpHeaders { ContentType = contentType } };
-            var data = BinaryData.FromBytes(content);
-            await _container.GetBlobClient(name).UploadAsync(data, options, cancellation);
-            _memory.Remove(name);
-            _memory.Add(name, data, content.Length);
-            return true;
-        }
-        catch (RequestFailedException refused) when (refused.Status is 409 or 412)
-        {
-            return false;
+            await _created.EnsureAsync(cancellation);
+            try
+            {
+                await _container.GetBlobClient(name).UploadAsync(data, options, cancellation);
+                _memory.Remove(name);
+                _memory.Add(name, data, content.Length);
+                return true;
+            }
+            catch (RequestFailedException refused) when (refused.Status is 409 or 412)
+            {
+                return false;
+            }
+            catch (RequestFailedException gone) when (gone.ErrorCode == BlobErrorCode.ContainerNotFound && attempt == 1)
+            {
+                _created.Forget();
+            }
         }
     }
 }

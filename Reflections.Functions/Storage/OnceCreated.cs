@@ -6,6 +6,9 @@ internal sealed class OnceCreated(Func<CancellationToken, Task> create)
     private readonly SemaphoreSlim _gate = new(1, 1);
     private volatile bool _done;
 
+    /// <summary>What was made is gone again: an emulator that is killed forgets its last seconds. The next user makes it once more.</summary>
+    public void Forget() => _done = false;
+
     public async ValueTask EnsureAsync(CancellationToken cancellation)
     {
         if (_done)

@@ -57,8 +57,11 @@ public sealed class StorageClients
         client.Retry.MaxDelay = storage.MaxRetryDelay;
         client.Retry.NetworkTimeout = storage.NetworkTimeout;
 
+        client.AddPolicy(new AvailabilityPolicy(), HttpPipelinePosition.PerCall);
+
         // After the retry policy: a repeated request is counted, and can be disturbed, each time it is sent.
         client.AddPolicy(new CallCountingPolicy(), HttpPipelinePosition.PerRetry);
+        client.AddPolicy(new RefusalOriginPolicy(), HttpPipelinePosition.PerRetry);
         foreach (var policy in storage.Policies)
         {
             client.AddPolicy(policy, HttpPipelinePosition.PerRetry);

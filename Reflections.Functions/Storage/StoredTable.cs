@@ -51,12 +51,11 @@ public sealed class StoredTable
     public async Task<(bool Inserted, ETag ETag, TableEntity Row)> InsertOrGetAsync(TableEntity row, CancellationToken cancellation)
     {
         TableLimits.Check(Name, row);
-        await _created.EnsureAsync(cancellation);
         while (true)
         {
             try
             {
-                var added = await _client.AddEntityAsync(row, cancellation);
+                var added = await SendAsync(() => _client.AddEntityAsync(row, cancellation), cancellation);
                 return (true, added.Headers.ETag!.Value, row);
             }
             catch (RequestFailedException refused) when (refused.ErrorCode == TableErrorCode.EntityAlreadyExists)
@@ -93,8 +92,7 @@ public sealed class StoredTable
     public async Task PutAsync(TableEntity row, CancellationToken cancellation)
     {
         TableLimits.Check(Name, row);
-        await _created.EnsureAsync(cancellation);
-        await _client.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
+        await SendAsync(() => _client.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation), cancellation);
     }
 
     /// <summary>The rows that the OData filter lets through, in key order, 1,000 a call.</summary>
@@ -130,9 +128,24 @@ public sealed class StoredTable
     public async Task<IReadOnlyList<ETag?>> SubmitAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellation)
     {
         TableLimits.Check(Name, actions);
-        await _created.EnsureAsync(cancellation);
-        var answers = await _client.SubmitTransactionAsync(actions, cancellation);
+        var answers = await SendAsync(() => _client.SubmitTransactionAsync(actions, cancellation), cancellation);
         return [.. answers.Value.Select(answer => answer.Headers.ETag)];
+    }
+
+    /// <summary>Sends a write. A table that is gone is made again, once: an emulator that was killed may have forgotten it.</summary>
+    private async Task<T> SendAsync<T>(Func<Task<T>> write, CancellationToken cancellation)
+    {
+        await _created.EnsureAsync(cancellation);
+        try
+        {
+            return await write();
+        }
+        catch (RequestFailedException gone) when (gone.ErrorCode == TableErrorCode.TableNotFound)
+        {
+            _created.Forget();
+            await _created.EnsureAsync(cancellation);
+            return await write();
+        }
     }
 
     private async Task<ETag?> TryInsertAsync(TableEntity row, CancellationToken cancellation)

@@ -14,7 +14,7 @@ namespace Reflections.Functions.Sweeping;
 /// Compares the runs that the engine finished last with their rows, and drives those again whose outcome storage does not know. A run that was
 /// accepted before what storage lost is not looked for here: its open-run row is back, and the backlog has it.
 /// </summary>
-public sealed class FinishedRuns(RunStore runs, TaskHub hub, IOptions<SweepOptions> options)
+public sealed class FinishedRuns(RunStore runs, StartupSweep startup, TaskHub hub, IOptions<SweepOptions> options)
 {
     /// <summary>Looks at runs created not before the given moment, less <see cref="SweepOptions.LostWrites"/>. One storage call a run.</summary>
     [Function(nameof(DriveLostRuns))]
@@ -22,10 +22,18 @@ public sealed class FinishedRuns(RunStore runs, TaskHub hub, IOptions<SweepOptio
     {
         using var meter = StorageCallMeter.Start();
         var findings = new List<SweepFinding>();
-        foreach (var some in (await ListAsync(input.Since - options.Value.LostWrites, client, cancellation)).Chunk(options.Value.Parallel))
+        try
         {
-            var looked = await Task.WhenAll(some.Select(finished => TryAsync(finished, input.DryRun, client, cancellation)));
-            findings.AddRange(looked.OfType<SweepFinding>());
+            foreach (var some in (await ListAsync(input.Since - options.Value.LostWrites, client, cancellation)).Chunk(options.Value.Parallel))
+            {
+                var looked = await Task.WhenAll(some.Select(finished => TryAsync(finished, input.DryRun, client, cancellation)));
+                findings.AddRange(looked.OfType<SweepFinding>());
+            }
+        }
+        catch (StorageUnavailableException)
+        {
+            startup.Undone();
+            throw;
         }
 
         return new LostRuns(findings, meter.Count);
@@ -73,7 +81,7 @@ public sealed class FinishedRuns(RunStore runs, TaskHub hub, IOptions<SweepOptio
         {
             return await DriveIfLostAsync(finished, dryRun, client, cancellation);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not (OperationCanceledException or StorageUnavailableException))
         {
             return Finding(finished, SweepAction.Failed, error.Message);
         }

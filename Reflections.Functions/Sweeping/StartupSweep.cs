@@ -23,6 +23,15 @@ public sealed class StartupSweep(TaskHub hub)
         }
     }
 
+    /// <summary>Notes that the comparison could not be carried out: a later sweep has to be asked for it again.</summary>
+    public void Undone()
+    {
+        lock (_gate)
+        {
+            _done = !hub.IsExclusive;
+        }
+    }
+
     /// <summary>Notes that a sweep was asked to compare them.</summary>
     public void Done()
     {

@@ -21,8 +21,9 @@ public sealed class SweepFunctions(HubStore hubs, SweepStore receipts, StartupSw
     [Function("SweepTimer")]
     public async Task OnTimerAsync([TimerTrigger("0 */5 * * * *", RunOnStartup = true)] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        await hubs.BeatAsync(hub.Name, cancellation);
+        // The engine keeps the sweep and tries its steps again, so that it begins though storage does not take the heartbeat at this moment.
         await StartAsync(client, dryRun: false, cancellation);
+        await hubs.BeatAsync(hub.Name, cancellation);
     }
 
     /// <summary>Starts a sweep, or asks the one that runs to sweep once more: either way the backlog is read after the request.</summary>

@@ -189,6 +189,11 @@ public sealed partial class Sweeper(
         {
             return await settle(row);
         }
+        catch (StorageUnavailableException lost)
+        {
+            // It says nothing of the row: a row that was set aside over it would wait for an operator although nothing is wrong with it.
+            return Finding(row.Value, SweepAction.Failed, lost.Message);
+        }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             var setAside = row.Value.Attempts + 1 >= options.Value.MaxAttempts;

@@ -5,6 +5,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Microsoft.AspNetCore.Http;
 using Reflections.Functions.Azurite;
+using Reflections.Tests.EndToEnd.Faults;
 using Reflections.Tests.Functions.Fetching;
 
 namespace Reflections.Tests.Azurite;
@@ -120,6 +121,22 @@ public sealed class AzuriteHostTests : IDisposable
         }
 
         Assert.True(IsRunning(foreign.ProcessId!.Value));
+    }
+
+    [Fact]
+    public async Task EnsureAsync_WayToAzuriteIsDisturbed_FindsItAllTheSame()
+    {
+        await using var network = StorageProxy.Start(
+            await SharedAzurite.ConnectionStringAsync(), request => new Disturbance((request.Number % 2) switch
+            {
+                _ when request.Number > 6 => StorageFault.None,
+                0 => StorageFault.ResetBefore,
+                _ => StorageFault.Busy,
+            }));
+
+        await using var host = await AzuriteHost.EnsureAsync(network.ConnectionString, Data, Machine);
+
+        Assert.False(host!.WasStarted);
     }
 
     [Fact]

@@ -9,6 +9,7 @@ namespace Reflections.Tests.EndToEnd;
 /// <summary>Talks to the service over HTTP, as any client would.</summary>
 public sealed class ApiSession(Uri endpoint) : IDisposable
 {
+    // Waited out only by what fails; other tests keep the machine busy meanwhile.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public HttpClient Http { get; } = new() { BaseAddress = endpoint, Timeout = TimeSpan.FromSeconds(100) };

@@ -1,202 +1,163 @@
-using System.Diagnostics;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Reflections.Tests.Azurite;
+using Reflections.Tests.EndToEnd.Faults;
+using Xunit.Abstractions;
 
 namespace Reflections.Tests.EndToEnd;
 
-/// <summary>A real process, killed for real.</summary>
-public sealed class KillTests
+/// <summary>A real process, killed for real, at requests to storage that a seed chooses.</summary>
+[Trait("Category", "CrashMatrix")]
+public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
-    private const int Sources = 60;
-    private const int Kills = 5;
+    private const int Sources = 200;
+    private const int Kills = 3;
     private const string Reflection = "killed";
 
+    // Each source costs more than forty requests, so that a kill before this one finds work under way.
+    private const int LastKill = 8000;
+
+    private static readonly ParallelOptions Clients = new() { MaxDegreeOfParallelism = 16 };
+
+    private readonly string _data = Directory.CreateTempSubdirectory("reflections-kill-").FullName;
+    private readonly string _prefix = SharedAzurite.UniquePrefix();
+    private readonly ConcurrentDictionary<string, int> _results = new();
+    private readonly ConcurrentDictionary<string, Station> _unanswered = new(Station.Many(Sources).Select(station => KeyValuePair.Create(station.Source, station)));
+    private readonly Dictionary<string, string> _ended = [];
+    private Doom? _doom;
+
+    public static TheoryData<int> Seeds => Rounds.Seeds(everyday: 3, nightly: 20, first: 20261101);
+
     [Theory]
-    [InlineData(20261123)]
-    public async Task Ingest_KilledAgainAndAgain_EndsAsIfNothingHadHappened(int seed)
+    [MemberData(nameof(Seeds))]
+    public async Task Ingest_KilledAtSeededRequests_EndsAsIfNothingHadHappened(int seed)
     {
         var random = new Random(seed);
-        var data = Directory.CreateTempSubdirectory("reflections-kill-").FullName;
-        var prefix = SharedAzurite.UniquePrefix();
-        var unanswered = Enumerable.Range(0, Sources).ToList();
-        try
+        var azurite = await SharedAzurite.ConnectionStringAsync();
+        await using var network = StorageProxy.Start(azurite, Pass);
+        var course = "";
+        foreach (var at in Enumerable.Range(0, Kills).Select(_ => random.Next(1, LastKill)).Order().ToArray())
         {
-            for (var kill = 0; kill < Kills; kill++)
-            {
-                using var service = await ServiceProcess.StartAsync(data, prefix);
-                var posting = PostAsync(service.Api, unanswered);
-                await Task.Delay(TimeSpan.FromMilliseconds(random.Next(20, 1500)), TimeProvider.System);
-                service.Kill();
-                await posting;
-            }
-
-            using var last = await ServiceProcess.StartAsync(data, prefix);
-            await PostAsync(last.Api, unanswered);
-            Assert.Empty(unanswered);
-            var runs = await EndOfAllAsync(last.Api);
-            var disturbed = (await last.Api.GetAsync($"/api/reflections/{Reflection}/export")).Text;
-
-            Assert.All(runs, run => Assert.Contains(run.Text("outcome"), new[] { "completed", "duplicate_skipped" }));
-            Assert.Equal(Sources, runs.Count(run => run.Text("outcome") == "completed"));
-            Assert.Equal(await UndisturbedAsync(), disturbed);
-        }
-        finally
-        {
-            Directory.Delete(data, recursive: true);
-        }
-    }
-
-    /// <summary>Posts the sources, and takes those from the list that got an answer.</summary>
-    private static async Task PostAsync(ApiSession api, List<int> unanswered)
-    {
-        var answered = await Task.WhenAll(unanswered.ToArray().Select(async source =>
-        {
-            try
-            {
-                var answer = await api.PostAsync(Reflection, Name(source), Document(source));
-                return answer.Status is HttpStatusCode.Accepted or HttpStatusCode.OK ? source : -1;
-            }
-            catch (HttpRequestException)
-            {
-                return -1;
-            }
-        }));
-        unanswered.RemoveAll(answered.Contains);
-    }
-
-    private static async Task<IReadOnlyList<JsonElement>> EndOfAllAsync(ApiSession api)
-    {
-        var deadline = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(90);
-        while (true)
-        {
-            var runs = (await api.GetAsync($"/api/reflections/{Reflection}/runs?top=1000")).Json.GetProperty("items").EnumerateArray().ToList();
-            var open = runs.Where(run => run.GetProperty("outcome").ValueKind == JsonValueKind.Null).ToList();
-            if (open.Count == 0)
-            {
-                return runs;
-            }
-
-            if (TimeProvider.System.GetUtcNow() > deadline)
-            {
-                throw new TimeoutException($"{open.Count} runs did not end; the first is {open[0].GetRawText()}");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        }
-    }
-
-    private static async Task<string> UndisturbedAsync()
-    {
-        await using var service = await EmbeddedService.StartAsync();
-        var unanswered = Enumerable.Range(0, Sources).ToList();
-        await PostAsync(service.Api, unanswered);
-        await EndOfAllAsync(service.Api);
-        return (await service.Api.GetAsync($"/api/reflections/{Reflection}/export")).Text;
-    }
-
-    private static string Name(int source) => string.Create(CultureInfo.InvariantCulture, $"notes/{source:D2}.md");
-
-    private static string Document(int source) => string.Create(CultureInfo.InvariantCulture, $"""
-        # Station {source}
-
-        Station {source} was founded by Anna Berg in {1900 + source}. It is based in Aldersund and employs {10 + source} people.
-
-        ## Equipment
-
-        Station {source} operates {2 + source} pumps. The Skarv pump produces {source + 1}.5 MW. Nobody knows who painted the door.
-
-        ## History
-
-        Jonas Vik repaired the main pump in {1950 + source}. The station does not sell tickets.
-        """);
-}
-
-/// <summary>The service in a process of its own.</summary>
-internal sealed class ServiceProcess : IDisposable
-{
-    private readonly Process _process;
-
-    private ServiceProcess(Process process, ApiSession api) => (_process, Api) = (process, api);
-
-    public ApiSession Api { get; }
-
-    public static async Task<ServiceProcess> StartAsync(string data, string prefix)
-    {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            ArgumentList =
-            {
-                Path.Combine(AppContext.BaseDirectory, "Reflections.Functions.dll"),
-                "--urls", address.AbsoluteUri,
-                "--Data", data,
-                "--AzureWebJobsStorage", await SharedAzurite.ConnectionStringAsync(),
-                "--Storage:TablePrefix", prefix,
-                "--Storage:BlobContainer", prefix,
-                "--Logging:LogLevel:Default", "Error",
-            },
-        };
-        var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
-        var errors = new System.Text.StringBuilder();
-        process.ErrorDataReceived += (_, line) => errors.AppendLine(line.Data);
-        process.OutputDataReceived += (_, line) => errors.AppendLine(line.Data);
-        process.BeginErrorReadLine();
-        process.BeginOutputReadLine();
-        var service = new ServiceProcess(process, new ApiSession(address));
-        var deadline = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(60);
-        while (!await service.AnswersAsync())
-        {
-            if (process.HasExited || TimeProvider.System.GetUtcNow() > deadline)
-            {
-                service.Dispose();
-                throw new InvalidOperationException($"The service did not come up: {errors}");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            using var victim = await LaunchAsync(network);
+            var after = random.Next(2) == 0;
+            course += string.Create(CultureInfo.InvariantCulture, $" killed {(after ? "after" : "before")} request {at},");
+            _doom = new Doom(at, after, victim);
+            await WorkAsync(victim);
+            _doom = null;
         }
 
-        return service;
+        using var last = await ServiceProcess.StartAsync(_data, _prefix, null, "--AzureWebJobsStorage", network.ConnectionString);
+        await PostAsync(last);
+        var aftermath = new Aftermath(last.Api, Reflection, azurite, _prefix);
+        var runs = await aftermath.SettleAsync(Remember);
+        var again = runs.Count - Sources;
+        Tell(string.Create(CultureInfo.InvariantCulture, $"seed {seed}:{course} {network.Requests} requests, {again} sources sent again without a key"));
+
+        Assert.All(runs, run => Assert.Contains(run.Text("outcome"), new[] { "completed", "duplicate_skipped" }));
+        var completed = runs.Where(run => run.Text("outcome") == "completed").ToList();
+        Assert.Equal(Sources, completed.Count);
+        Assert.Equal(Sources, completed.DistinctBy(run => run.Text("sourceId")).Count());
+        var keyed = runs.Where(run => run.Text("idempotencyKey") is not null).ToList();
+        Assert.Equal(Sources / 2, keyed.Count);
+        Assert.Equal(Sources / 2, keyed.DistinctBy(run => run.Text("idempotencyKey")).Count());
+        Assert.All((await aftermath.FlipsAsync()).Values, generations => Assert.Single(generations));
+        Assert.True(runs.Sum(run => run.Count("modelCalls")) <= 3 * completed.Sum(run => run.Count("chunks")), "Work was paid for twice.");
+        Assert.All(_results, made => Assert.InRange(made.Value, 1, 1 + Kills));
+        Assert.Equal(
+            await Undisturbed.ExportAsync(Station.Many(Sources).ToDictionary(station => station.Source, station => station.First)),
+            (await last.Api.GetAsync($"/api/reflections/{Reflection}/export")).Text);
     }
 
-    /// <summary>SIGKILL: nothing of the process runs after it.</summary>
-    public void Kill()
-    {
-        _process.Kill();
-        _process.WaitForExit();
-    }
+    public void Dispose() => Directory.Delete(_data, recursive: true);
 
-    public void Dispose()
+    private Disturbance Pass(StorageRequest request)
     {
-        if (!_process.HasExited)
+        // A result is written once its model was asked for it, and only then.
+        if (request is { IsBlob: true, Method: "PUT" } && new[] { "/embeddings/", "/entities/", "/facts/" }.Any(request.Target.Contains))
         {
-            Kill();
+            _results.AddOrUpdate(request.Target, 1, (_, times) => times + 1);
         }
 
-        _process.Dispose();
-        Api.Dispose();
+        return _doom is { } doom && request.Number >= doom.At && Interlocked.CompareExchange(ref _doom, null, doom) == doom
+            ? new Disturbance(doom.After ? StorageFault.ResetAfter : StorageFault.ResetBefore, doom.Victim.Kill) : default;
     }
 
-    private static int FreePort()
+    private Task<ServiceProcess> LaunchAsync(StorageProxy network) =>
+        ServiceProcess.LaunchAsync(_data, _prefix, null, "--AzureWebJobsStorage", network.ConnectionString);
+
+    /// <summary>Sends what is unanswered, and looks on until the process is dead or there is nothing left to do.</summary>
+    private async Task WorkAsync(ServiceProcess victim)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (!victim.HasEnded)
+        {
+            await PostAsync(victim);
+            var runs = await RunsAsync(victim);
+            if (_unanswered.IsEmpty && runs.Count > 0 && runs.All(run => run.GetProperty("outcome").ValueKind == JsonValueKind.String))
+            {
+                victim.Kill();
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
+        }
     }
 
-    private async Task<bool> AnswersAsync()
+    /// <summary>Sends the sources, every other one with a key, until all are answered or the process is dead.</summary>
+    private async Task PostAsync(ServiceProcess service)
+    {
+        while (!_unanswered.IsEmpty && !service.HasEnded)
+        {
+            await Parallel.ForEachAsync(_unanswered.Values, Clients, async (station, _) =>
+            {
+                try
+                {
+                    var answer = await service.Api.PostAsync(Reflection, station.Source, station.First, key: station.Number % 2 == 0 ? station.Source : null);
+                    Assert.True(answer.Status is HttpStatusCode.Accepted or HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable, answer.Text);
+                    if (answer.Status != HttpStatusCode.ServiceUnavailable)
+                    {
+                        _unanswered.TryRemove(station.Source, out var _);
+                    }
+                }
+                catch (HttpRequestException)
+                {
+                    // It does not listen yet, or is dead.
+                    await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
+                }
+            });
+        }
+    }
+
+    private async Task<IReadOnlyList<JsonElement>> RunsAsync(ServiceProcess service)
     {
         try
         {
-            return (await Api.GetAsync("/api/reflections")).Status == HttpStatusCode.OK;
+            var answer = await service.Api.GetAsync($"/api/reflections/{Reflection}/runs?top=1000");
+            IReadOnlyList<JsonElement> runs = answer.Status == HttpStatusCode.OK ? [.. answer.Json.GetProperty("items").EnumerateArray()] : [];
+            Remember(runs);
+            return runs;
         }
         catch (HttpRequestException)
         {
-            return false;
+            return [];
         }
     }
+
+    /// <summary>What has ended does not end again.</summary>
+    private void Remember(IReadOnlyList<JsonElement> runs)
+    {
+        foreach (var run in runs.Where(run => run.GetProperty("outcome").ValueKind == JsonValueKind.String))
+        {
+            var end = $"{run.Text("outcome")} at {run.Text("finishedAt")} for {run.Text("reason")}";
+            Assert.True(_ended.TryAdd(run.Text("id")!, end) || _ended[run.Text("id")!] == end, $"{run.GetRawText()} had ended before: {_ended[run.Text("id")!]}");
+        }
+    }
+
+    private void Tell(string line)
+    {
+        output.WriteLine(line);
+        Console.WriteLine(line);
+    }
+
+    private sealed record Doom(int At, bool After, ServiceProcess Victim);
 }

@@ -59,6 +59,13 @@ internal sealed class TimerLoop(TimerFunction function, FunctionInvoker invoker,
     {
         for (var left = due - Now; left > TimeSpan.Zero; left = due - Now)
         {
+            // A clock that was set back has the next time of the schedule before this one.
+            if (function.Schedule.After(Now) is var next && next < due)
+            {
+                due = next;
+                left = due - Now;
+            }
+
             // A timer counts whole milliseconds; rounding down would wake before the time is due.
             var wait = left > s_longestWait ? s_longestWait : TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
             await Task.Delay(wait, time, stopping);

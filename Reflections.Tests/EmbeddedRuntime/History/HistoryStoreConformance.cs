@@ -48,7 +48,7 @@ public abstract class HistoryStoreConformance : IAsyncLifetime
         Assert.Equal("\"half\"", Store.Find("a")!.CustomStatus);
         Assert.True(Store.Find("a")!.Started);
         Assert.Equal((0, "work", "in"), work.Activities.Select(call => (call.TaskId, call.Name, call.Input)).Single());
-        Assert.Equal((instance.Key, 0, 1, Now.AddHours(1)), work.Timers.Single());
+        Assert.Equal((instance.Key, 0, 1, Now.AddHours(1), Now), work.Timers.Single());
         Assert.Empty(work.Due.Started);
     }
 

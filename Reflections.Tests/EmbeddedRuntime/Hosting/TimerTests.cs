@@ -82,6 +82,20 @@ public sealed class TimerTests
     }
 
     [Fact]
+    public async Task Timer_ClockSetBackADay_RunsAtTheNextTimeOfItsSchedule()
+    {
+        using var folder = new TemporaryFolder();
+        var clock = new JumpingTime(_clock);
+        await using var host = await StartAsync(folder, typeof(EveryFiveMinutes), clock);
+        await TickAsync(1);
+
+        clock.Jump(TimeSpan.FromDays(-1));
+        var minutes = 0;
+
+        await Eventually.TrueAsync(() => _ticks.Completed > 1, "a run within the hour", () => _clock.Advance(TimeSpan.FromMinutes(minutes++ < 60 ? 1 : 0)));
+    }
+
+    [Fact]
     public async Task Timer_ThatFails_IsRepeatedAsItsRuleSays()
     {
         using var folder = new TemporaryFolder();
@@ -94,8 +108,8 @@ public sealed class TimerTests
         Assert.True(_ticks.Seen.Last().At - _ticks.Seen.First().At >= TimeSpan.FromSeconds(20));
     }
 
-    private Task<FunctionsHost> StartAsync(TemporaryFolder folder, Type functions) =>
-        FunctionsHost.StartAsync(folder, builder => builder.Services.AddSingleton<TimeProvider>(_clock).AddSingleton(_ticks), functions);
+    private Task<FunctionsHost> StartAsync(TemporaryFolder folder, Type functions, TimeProvider? clock = null) =>
+        FunctionsHost.StartAsync(folder, builder => builder.Services.AddSingleton(clock ?? _clock).AddSingleton(_ticks), functions);
 
     private Task TickAsync(int count) =>
         Eventually.TrueAsync(() => _ticks.Completed >= count, $"{count} runs", () => _clock.Advance(TimeSpan.FromMinutes(1)));

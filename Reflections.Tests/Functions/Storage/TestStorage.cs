@@ -43,12 +43,12 @@ internal sealed class TestStorage : IAsyncDisposable
 
     public PatchProtocol Protocol => Get<PatchProtocol>();
 
-    public static async Task<TestStorage> CreateAsync(string? prefix = null)
+    public static async Task<TestStorage> CreateAsync(string? prefix = null, string? connection = null)
     {
         prefix ??= SharedAzurite.UniquePrefix();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            [StorageServiceCollectionExtensions.AccountSetting] = await SharedAzurite.ConnectionStringAsync(),
+            [StorageServiceCollectionExtensions.AccountSetting] = connection ?? await SharedAzurite.ConnectionStringAsync(),
             [$"{StorageOptions.Section}:TablePrefix"] = prefix,
             [$"{StorageOptions.Section}:BlobContainer"] = prefix,
             [$"{StorageOptions.Section}:ArtifactMemoryBytes"] = "0",

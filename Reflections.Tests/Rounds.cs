@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace Reflections.Tests;
+
+/// <summary>
+/// The seeds of repeated rounds: few in everyday runs, many when <c>REFLECTIONS_NIGHTLY</c> is 1. <c>REFLECTIONS_ROUNDS</c> asks for a number of rounds and
+/// <c>REFLECTIONS_SEED</c> for the first seed, to repeat what failed.
+/// </summary>
+internal static class Rounds
+{
+    public static TheoryData<int> Seeds(int everyday, int nightly, int first)
+    {
+        var seeds = new TheoryData<int>();
+        var count = Number("REFLECTIONS_ROUNDS") ?? (Environment.GetEnvironmentVariable("REFLECTIONS_NIGHTLY") == "1" ? nightly : everyday);
+        var from = Number("REFLECTIONS_SEED") ?? first;
+        for (var seed = from; seed < from + count; seed++)
+        {
+            seeds.Add(seed);
+        }
+
+        return seeds;
+    }
+
+    private static int? Number(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}
