@@ -31,7 +31,11 @@ public sealed class BatchJudge(SourceStore sources, LedgerStore ledger, PatchPro
 
             if (source.Value.AsOf > run.Ticket)
             {
-                await ledger.TryWriteAsync(entry.Value.MarkSuperseded(), entry.ETag, cancellation);
+                if (await ledger.TryWriteAsync(entry.Value.MarkSuperseded(), entry.ETag, cancellation) is null)
+                {
+                    break;
+                }
+
                 return new Judgement(EvaluateStep.Supersede, $"Observation {source.Value.AsOf} of the source is applied; this one is {run.Ticket}.");
             }
 
@@ -86,8 +90,9 @@ public sealed class BatchJudge(SourceStore sources, LedgerStore ledger, PatchPro
         var source = await sources.GetAsync(run.Reflection, run.Source, cancellation);
         if (source?.Value.AsOf > run.Ticket)
         {
-            await ledger.TryWriteAsync(entry.Value.MarkSuperseded(), entry.ETag, cancellation);
-            return (EvaluateStep.Supersede, $"Observation {source.Value.Value.AsOf} of the source was applied while this one waited for review.");
+            return await ledger.TryWriteAsync(entry.Value.MarkSuperseded(), entry.ETag, cancellation) is null
+                ? (EvaluateStep.ClaimAgain, "The entry moved.")
+                : (EvaluateStep.Supersede, $"Observation {source.Value.Value.AsOf} of the source was applied while this one waited for review.");
         }
 
         if (!timedOut)

@@ -207,12 +207,14 @@ internal sealed class Bench : IAsyncDisposable
         Func<BenchTime, MemoryStorageService, HttpPipelinePolicy>? between, ConcurrentDictionary<string, RunId>? runs = null,
         ConcurrentDictionary<string, string>? pages = null)
     {
+        var mistake = between?.Invoke(time, memory);
         var setup = new BenchSetup
         {
             Folder = NewFolder(),
             Time = time,
             Prefix = MemoryPrefix,
-            Policies = between is null ? [memory] : [between(time, memory), memory],
+            Policies = mistake is null ? [memory] : [mistake, memory],
+            Deliver = request => memory.Answer(mistake is Defects.DefectPolicy defect ? defect.Twist(request) : request),
             Settings = InMemorySettings(settings),
             Pages = new ConcurrentDictionary<string, string>(pages ?? []),
         };

@@ -106,7 +106,7 @@ internal sealed class BenchHost : IAsyncDisposable
     {
         services.Configure<StorageOptions>(options =>
         {
-            foreach (var policy in (HttpPipelinePolicy[])[new FaultPolicy(faults, setup.Prefix, () => setup.Broken), .. setup.Policies])
+            foreach (var policy in (HttpPipelinePolicy[])[new FaultPolicy(faults, setup.Prefix, () => setup.Broken, setup.Deliver), .. setup.Policies])
             {
                 options.Policies.Add(policy);
             }

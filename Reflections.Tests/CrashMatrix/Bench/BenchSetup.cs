@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Azure.Core.Pipeline;
 using Reflections.Tests.CrashMatrix.Faults;
+using Reflections.Tests.Functions.Storage.Service;
 
 namespace Reflections.Tests.CrashMatrix.Bench;
 
@@ -25,7 +26,10 @@ internal sealed class BenchSetup
 
     public ModelMeter Models { get; } = new();
 
-    /// <summary>The label of storage requests that are answered 500 whenever they are made; null for none.</summary>
+    /// <summary>Hands a request to the service when the host that sent it has long gone on; null on Azurite.</summary>
+    public Action<StorageRequest>? Deliver { get; init; }
+
+    /// <summary>The label of storage requests that are answered 400 whenever they are made, which no repetition mends; null for none.</summary>
     public string? Broken { get; set; }
 
     /// <summary>Awaited before a model is asked: holds up one run until another one is where a scenario wants it.</summary>

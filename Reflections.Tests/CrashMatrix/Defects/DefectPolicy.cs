@@ -13,6 +13,9 @@ internal sealed class DefectPolicy(Defect defect, MemoryStorageService service) 
     private readonly Lock _gate = new();
     private readonly Queue<StorageRequest> _held = new();
 
+    /// <summary>What becomes of the conditions of a request.</summary>
+    public StorageRequest Twist(StorageRequest request) => defect == Defect.DropTheETag && request.IfMatch is not null ? request with { IfMatch = "*" } : request;
+
     public override ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         Process(message, pipeline);
@@ -42,7 +45,7 @@ internal sealed class DefectPolicy(Defect defect, MemoryStorageService service) 
                 return;
 
             case Defect.TrustTheEntry when request.Method == "GET" && request.Path.Contains("RowKey='manifest'", StringComparison.Ordinal):
-                if (Believed() is { } believed)
+                if (Believed(request) is { } believed)
                 {
                     TransportStep.Complete(message, believed, pipeline);
                     return;
@@ -107,18 +110,21 @@ internal sealed class DefectPolicy(Defect defect, MemoryStorageService service) 
     private void Pretend(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => service.Fork().Process(message, pipeline);
 
     /// <summary>The manifest that the source's row speaks of.</summary>
-    private MemoryAnswer? Believed()
+    private MemoryAnswer? Believed(StorageRequest request)
     {
-        if (Rows(TableNames.Sources).Select(row => row["Applied"] as string).FirstOrDefault(applied => applied is not null) is not { } text)
+        if (Rows(TableNames.Sources).FirstOrDefault(row => row["Applied"] is string) is not { } source)
         {
             return null;
         }
 
-        var applied = JsonDocument.Parse(text).RootElement;
+        var applied = JsonDocument.Parse((string)source["Applied"]!).RootElement;
         var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object?>
         {
-            ["PartitionKey"] = "believed",
+            ["PartitionKey"] = request.Path.Split('\'')[1],
             ["RowKey"] = "manifest",
+            ["Reflection"] = source["Reflection"],
+            ["Source"] = source["Source"],
+            ["Generation"] = applied.GetProperty("generation").GetInt64(),
             ["BatchHash"] = applied.GetProperty("manifestHash").GetString(),
             ["Layout"] = 1,
             ["Segment"] = applied.GetProperty("segment").GetString(),

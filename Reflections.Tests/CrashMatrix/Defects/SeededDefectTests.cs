@@ -52,7 +52,6 @@ public sealed class SeededDefectTests(MatrixReport report)
     private static string Occasion(Defect defect) => defect switch
     {
         Defect.TrustTheEntry => "knowledge is gone",
-        Defect.DropTheETag => "two contents at once",
         Defect.SkipThePatchRow or Defect.DeleteThePatchRowEarly => "failed after its approval",
         Defect.SkipTheOpenRunRow => "accepted, and the engine lost",
         _ => "an edit",

@@ -12,13 +12,13 @@ internal enum Fault
     /// <summary>The call takes effect and its answer is lost; the host lives on.</summary>
     LoseAnswer,
 
-    /// <summary>The call is held up beyond the time-out, repeated, and arrives after its own repetition.</summary>
+    /// <summary>The call is held up beyond the time-out, repeated, and arrives when its repetition and the next call of its kind are done.</summary>
     ArriveLate,
 
-    /// <summary>409, though nothing stands in the way.</summary>
+    /// <summary>The service's own 409, though nothing stands in the way.</summary>
     Answer409,
 
-    /// <summary>412, though the condition holds.</summary>
+    /// <summary>The service's own 412, though the condition holds.</summary>
     Answer412,
 
     /// <summary>429 with Retry-After.</summary>

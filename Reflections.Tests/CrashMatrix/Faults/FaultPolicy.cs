@@ -8,17 +8,27 @@ namespace Reflections.Tests.CrashMatrix.Faults;
 
 /// <summary>Disturbs what is sent to tables and blobs. It sees every request that is really sent, repetitions included.</summary>
 /// <param name="prefix">The installation's prefix of table names, left out of the labels.</param>
-/// <param name="broken">The label of requests that are answered 500 for the time being, or null.</param>
-internal sealed class FaultPolicy(FaultInjector faults, string prefix, Func<string?> broken) : HttpPipelinePolicy
+/// <param name="broken">The label of requests that are answered 400 for the time being, or null.</param>
+/// <param name="memory">Hands a request to the service in memory; null on Azurite.</param>
+internal sealed class FaultPolicy(FaultInjector faults, string prefix, Func<string?> broken, Action<StorageRequest>? memory) : HttpPipelinePolicy
 {
     private const string HeldUp = "held up";
+
+    // What is held up arrives after the next call of its kind, or when so many others were made.
+    private const int LongestDelay = 12;
+
+    // By this the app knows an answer of the service from one that something on the way made up: these are believed, and lie.
+    private static readonly (string Name, string Value) OfTheService = ("x-ms-request-id", "00000000-0000-0000-0000-000000000000");
+
+    private readonly Lock _gate = new();
+    private (StorageRequest Request, string Label, int Waited)? _heldUp;
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         var (call, fault) = faults.Enter(Place.Storage, LabelOf(message.Request));
         try
         {
-            if (Refusal(call.Label == broken() ? Fault.Answer500 : fault) is { } answer)
+            if ((call.Label == broken() ? new MemoryAnswer(400, OfTheService) : Refusal(fault)) is { } answer)
             {
                 TransportStep.Complete(message, answer, pipeline);
                 return;
@@ -26,7 +36,7 @@ internal sealed class FaultPolicy(FaultInjector faults, string prefix, Func<stri
 
             if (fault == Fault.ArriveLate)
             {
-                message.SetProperty(HeldUp, true);
+                HoldUp(message, call.Label);
                 throw new TaskCanceledException("The request took too long.");
             }
 
@@ -37,10 +47,8 @@ internal sealed class FaultPolicy(FaultInjector faults, string prefix, Func<stri
                 throw new IOException("The answer was lost.");
             }
 
-            if (message.TryGetProperty(HeldUp, out _))
+            if (await ArrivesAsync(message, call.Label, pipeline))
             {
-                message.SetProperty(HeldUp, null!);
-                await ArriveAsync(message, pipeline);
                 faults.TookEffect?.Invoke(call);
             }
         }
@@ -54,18 +62,57 @@ internal sealed class FaultPolicy(FaultInjector faults, string prefix, Func<stri
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
         throw new NotSupportedException("Storage is called asynchronously only.");
 
-    /// <summary>The first sending reaches the service now; nobody waits for its answer any more.</summary>
-    private static async Task ArriveAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    private void HoldUp(HttpMessage message, string label)
     {
-        var answered = message.Response;
-        await ProcessNextAsync(message, pipeline);
-        message.Response = answered;
+        message.SetProperty(HeldUp, true);
+        lock (_gate)
+        {
+            _heldUp = memory is null ? null : (StorageRequest.Of(message.Request), label, -1);
+        }
+    }
+
+    /// <summary>
+    /// What was held up reaches the service now, when it is time, and nobody waits for its answer any more: after its own repetition, and after the
+    /// next call of its kind. On Azurite, which takes no second request from here, right after its repetition.
+    /// </summary>
+    private async Task<bool> ArrivesAsync(HttpMessage message, string label, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
+        if (memory is null)
+        {
+            if (!message.TryGetProperty(HeldUp, out _))
+            {
+                return false;
+            }
+
+            var answered = message.Response;
+            await ProcessNextAsync(message, pipeline);
+            message.Response = answered;
+            return true;
+        }
+
+        lock (_gate)
+        {
+            if (_heldUp is not { } late)
+            {
+                return false;
+            }
+
+            _heldUp = late with { Waited = late.Waited + 1 };
+            if (late.Waited < 0 || (late.Label != label && late.Waited < LongestDelay))
+            {
+                return false;
+            }
+
+            _heldUp = null;
+            memory(late.Request);
+            return true;
+        }
     }
 
     private static MemoryAnswer? Refusal(Fault? fault) => fault switch
     {
-        Fault.Answer409 => new MemoryAnswer(409),
-        Fault.Answer412 => new MemoryAnswer(412),
+        Fault.Answer409 => new MemoryAnswer(409, OfTheService),
+        Fault.Answer412 => new MemoryAnswer(412, OfTheService),
         Fault.Answer429 => new MemoryAnswer(429, ("Retry-After", "1"), ("x-ms-retry-after-ms", "1")),
         Fault.Answer500 => new MemoryAnswer(500),
         Fault.Answer503 => new MemoryAnswer(503, ("Retry-After", "1"), ("x-ms-retry-after-ms", "1")),
