@@ -24,9 +24,12 @@ internal sealed class ApiClient : IDisposable
     private const int CopyBuffer = 16 * 1024;
 
     private readonly HttpClient _http;
+    private readonly Action<string>? _note;
 
-    public ApiClient(Uri address)
+    /// <param name="note">Is told what a list had to leave out.</param>
+    public ApiClient(Uri address, Action<string>? note = null)
     {
+        _note = note;
         Address = address.AbsolutePath.EndsWith('/') ? address : new UriBuilder(address) { Path = address.AbsolutePath + "/" }.Uri;
 
         // A proxy of the environment cannot reach this machine's own loopback.
@@ -79,7 +82,7 @@ internal sealed class ApiClient : IDisposable
 
     /// <summary>The names of all reflections.</summary>
     public async Task<IReadOnlyList<string>> ReflectionsAsync(CancellationToken cancellation) =>
-        [.. (await GetAsync<Page<Named>>("api/reflections", cancellation)).Items.Select(item => item.ReflectionId)];
+        [.. (await GetPageAsync<Named>("api/reflections", cancellation)).Items.Select(item => item.ReflectionId)];
 
     /// <summary>Runs of a reflection, newest first.</summary>
     /// <param name="top">The most to return.</param>
@@ -88,7 +91,7 @@ internal sealed class ApiClient : IDisposable
         string? continuation = null;
         do
         {
-            var page = await GetAsync<Page<Run>>(
+            var page = await GetPageAsync<Run>(
                 $"api/reflections/{Uri.EscapeDataString(reflection)}/runs?top={Number(Math.Min(top, PageSize))}{Parameter("continuation", continuation)}", cancellation);
             foreach (var run in page.Items.Take(top))
             {
@@ -103,7 +106,7 @@ internal sealed class ApiClient : IDisposable
 
     /// <summary>Ranked chunks, best first.</summary>
     public async Task<IReadOnlyList<SearchHit>> SearchAsync(string reflection, string query, int top, string? source, CancellationToken cancellation) =>
-        (await GetAsync<Page<SearchHit>>(
+        (await GetPageAsync<SearchHit>(
             $"api/reflections/{Uri.EscapeDataString(reflection)}/search?q={Uri.EscapeDataString(query)}&top={Number(top)}{Parameter("source", source)}", cancellation)).Items;
 
     /// <summary>Copies the export as it comes.</summary>
@@ -173,6 +176,17 @@ internal sealed class ApiClient : IDisposable
     private string? Relative(string? uri) =>
         uri is not null && uri.StartsWith(Address.AbsoluteUri, StringComparison.OrdinalIgnoreCase) ? uri[Address.AbsoluteUri.Length..] : uri;
 
+    private async Task<Page<T>> GetPageAsync<T>(string path, CancellationToken cancellation)
+    {
+        var page = await GetAsync<Page<T>>(path, cancellation);
+        foreach (var damage in page.Damaged ?? [])
+        {
+            _note?.Invoke($"Left out: {damage.Message}");
+        }
+
+        return page;
+    }
+
     private async Task<T> GetAsync<T>(string path, CancellationToken cancellation)
     {
         using var answer = await _http.GetAsync(path, cancellation);
@@ -221,7 +235,9 @@ internal sealed class ApiClient : IDisposable
 
     private sealed record Started(string? StatusQueryGetUri);
 
-    private sealed record Page<T>([property: JsonRequired] IReadOnlyList<T> Items, string? Continuation);
+    private sealed record Page<T>([property: JsonRequired] IReadOnlyList<T> Items, string? Continuation, IReadOnlyList<Damage>? Damaged = null);
+
+    private sealed record Damage(string Message);
 
     private sealed record Named(string ReflectionId);
 }

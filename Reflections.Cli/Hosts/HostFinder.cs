@@ -88,7 +88,7 @@ internal sealed class HostFinder(HostChoice choice, string urls, IAppStarter sta
 
     private async Task<(HostLease? Lease, HostAnswer Answer)> AskAsync(Uri address, CancellationToken cancellation)
     {
-        var api = new ApiClient(address);
+        var api = new ApiClient(address, console.Note);
         var answer = await HostProbe.AskAsync(api, time, cancellation);
         if (answer.Presence == HostPresence.Ready)
         {
@@ -112,7 +112,7 @@ internal sealed class HostFinder(HostChoice choice, string urls, IAppStarter sta
         }
 
         console.Note($"Hosting the app in this process at {Shown(app.Address)}; its data is in {choice.DataDirectory}.");
-        return new HostLease(new ApiClient(app.Address), app);
+        return new HostLease(new ApiClient(app.Address, console.Note), app);
     }
 
     private Uri? DefaultAddress()

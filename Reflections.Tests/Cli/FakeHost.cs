@@ -54,7 +54,8 @@ internal sealed class FakeHost : IRunningApp
             // Pages of two, whatever was asked for.
             var all = State.Runs.Values.Where(run => run.Reflection == reflection).OrderByDescending(run => run.Id, StringComparer.Ordinal).ToList();
             var from = int.Parse(continuation ?? "0", System.Globalization.CultureInfo.InvariantCulture);
-            return Results.Json(new { items = all.Skip(from).Take(2).Select(Show), continuation = from + 2 < all.Count ? $"{from + 2}" : null });
+            var damaged = State.Damage is { } message ? new[] { new { errorClass = "storage.damaged_row", message } } : null;
+            return Results.Json(new { items = all.Skip(from).Take(2).Select(Show), continuation = from + 2 < all.Count ? $"{from + 2}" : null, damaged });
         });
         _app.MapGet("/api/reflections/{reflection}/search", (string q, int top) => Results.Json(new
         {

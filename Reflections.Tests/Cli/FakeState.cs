@@ -18,6 +18,9 @@ internal sealed class FakeState
     /// <summary>Instances told by the durable API, one list a request; the last one stays.</summary>
     public ConcurrentQueue<object[]> Instances { get; } = new();
 
+    /// <summary>What lists of runs leave out.</summary>
+    public string? Damage { get; set; }
+
     /// <summary>How often the instances were asked for.</summary>
     public int InstanceQueries { get; set; }
 

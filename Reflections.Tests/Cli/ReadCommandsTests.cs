@@ -30,6 +30,18 @@ public sealed class ReadCommandsTests : CliFixture
     }
 
     [Fact]
+    public async Task Runs_OneCannotBeRead_IsNotedBesideTheOthers()
+    {
+        await using var host = await HostWithRunsAsync(1);
+        host.State.Damage = "Damaged row in IngestRuns (a / b): Status is missing.";
+
+        Assert.Equal(0, await RunAgainstAsync(host, "runs", "--reflection", "handbook", "--json"));
+
+        Assert.Single(JsonResults());
+        Assert.Equal("Left out: Damaged row in IngestRuns (a / b): Status is missing.", Notes.TrimEnd());
+    }
+
+    [Fact]
     public async Task Show_FailedRun_TellsStageTimelineAndCost()
     {
         await using var host = await HostWithRunsAsync(1, new FakeRun("failed", "No such host.", []) { FailureStage = "fetch" });

@@ -60,8 +60,8 @@ public sealed class DamagedBacklogTests
         var places = new (string Table, string Partition, string Row, RowDamage Damage, string Finding)[]
         {
             (TableNames.IngestLedger, entry.Key.Value, "entry", new RowDamage(DamageKind.OtherText, "Status", endless), $"patch-{entry.Key}"),
-            (TableNames.Sources, TableKeys.Of(Sample.Reflection), TableKeys.Of(source.Source), new RowDamage(DamageKind.WrongType, "Latest", endless), $"patch-{source.Key}"),
-            (TableNames.IngestRuns, TableKeys.Of(Sample.Reflection), run.Run.NewestFirst, new RowDamage(DamageKind.WrongType, "Hub", 1L), $"patch-{run.Key}"),
+            (TableNames.Sources, TableKeys.Of(source.Reflection), TableKeys.Of(source.Source), new RowDamage(DamageKind.WrongType, "Latest", endless), $"patch-{source.Key}"),
+            (TableNames.IngestRuns, TableKeys.Of(run.Reflection), run.Run.NewestFirst, new RowDamage(DamageKind.WrongType, "Hub", 1L), $"patch-{run.Key}"),
             (TableNames.Knowledge, replaced.PartitionKey, replaced.RowKey, new RowDamage(DamageKind.Missing, "Name", null), "clean-"),
         };
         var before = new List<TableEntity>();

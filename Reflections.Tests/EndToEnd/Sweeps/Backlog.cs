@@ -1,11 +1,11 @@
 using Azure.Data.Tables;
+using Reflections.Domain.Ledger;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Patches;
 using Reflections.Functions.Runs;
 using Reflections.Functions.Storage;
 using Reflections.Tests.Azurite;
-using Reflections.Tests.Functions.Patches;
 using Reflections.Tests.Functions.Storage;
 
 namespace Reflections.Tests.EndToEnd.Sweeps;
@@ -24,28 +24,28 @@ internal sealed class Backlog(TestStorage storage, string prefix)
     // Manifest, entity, fact.
     private const int RowsOfOne = 3;
     private const int RowsAtOnce = 100;
-    private const int AtOnce = 8;
+
+    private static readonly string[] Keys = ["PartitionKey", "RowKey"];
+    private static readonly ParallelOptions Lanes = new() { MaxDegreeOfParallelism = 8 };
 
     /// <summary>Patches between their approval and their application. Each has a run; its open-run row stands when asked for.</summary>
     public async Task<IReadOnlyList<PlantedPatch>> PlantApprovedAsync(int count, bool openRuns = false, int from = 0)
     {
         var patches = Enumerable.Range(from, count).Select(number => new PlantedPatch(Approved, number)).ToList();
-        var driver = await PlantRunAsync(patches[0], RunStatus.Applying);
-        await driver.ApprovedAsync(RunOf(patches[0], RunStatus.Applying), patches[0].Text);
-        var store = storage.Get<BatchStore>();
-        await Parallel.ForEachAsync(
-            patches.Skip(1), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (patch, stop) => await store.PutAsync(patch.Batch, stop));
+        await ApproveAsync(patches[0], RunStatus.Applying);
+        await Parallel.ForEachAsync(patches.Skip(1), Lanes, async (patch, stop) => await storage.Get<BatchStore>().PutAsync(patch.Batch, stop));
         await CopyAsync(patches, TableNames.Sources, TableNames.IngestRuns, TableNames.IngestLedger);
-        await InsertAsync(TableNames.UnappliedPatches, [.. patches.Select(RowOf), .. openRuns ? patches.Select(OpenRowOf) : []], replace: true);
+        await InsertAsync(TableNames.UnappliedPatches, [.. patches.Skip(1).Select(RowOf), .. openRuns ? patches.Select(OpenRowOf) : []]);
         return patches;
     }
 
-    /// <summary>What was applied long ago.</summary>
+    /// <summary>What was applied long ago: entries, sources, runs and manifests.</summary>
     public async Task PlantSettledAsync(int count)
     {
         var patches = Enumerable.Range(0, count).Select(number => new PlantedPatch("settled", number)).ToList();
-        var driver = await PlantRunAsync(patches[0], RunStatus.Completed);
-        await driver.DriveAsync(RunOf(patches[0], RunStatus.Completed), patches[0].Text);
+        var first = patches[0];
+        await ApproveAsync(first, RunStatus.Completed);
+        Assert.IsType<ApplyResult.Applied>(await storage.Protocol.ApplyAsync(first.Reflection, first.Source, first.Key, 1, "test", default));
         await CopyAsync(patches, TableNames.Sources, TableNames.IngestRuns, TableNames.IngestLedger, TableNames.Knowledge);
     }
 
@@ -66,7 +66,7 @@ internal sealed class Backlog(TestStorage storage, string prefix)
         }
 
         Assert.Empty(await Rows(TableNames.UnappliedPatches).ToListAsync());
-        var generations = patches.Select(patch => TableKeys.OfGeneration(Sample.Reflection, patch.Source, 1)).ToHashSet();
+        var generations = patches.Select(patch => TableKeys.OfGeneration(patch.Reflection, patch.Source, 1)).ToHashSet();
         var knowledge = await Rows(TableNames.Knowledge).Where(row => generations.Contains(row.PartitionKey)).CountAsync();
         Assert.Equal(RowsOfOne * patches.Count, knowledge);
     }
@@ -79,37 +79,30 @@ internal sealed class Backlog(TestStorage storage, string prefix)
         return rows.ToDictionary(row => row.GetString("Source"), StringComparer.Ordinal);
     }
 
-    /// <summary>All rows of a table as they stand, whole.</summary>
+    /// <summary>The keys of all rows of a table.</summary>
     public async IAsyncEnumerable<TableEntity> Rows(string table)
     {
-        await foreach (var row in (await ClientAsync(table)).QueryAsync<TableEntity>())
+        await foreach (var row in (await ClientAsync(table)).QueryAsync<TableEntity>(select: Keys))
         {
             yield return row;
         }
     }
 
-    private async Task<PatchDriver> PlantRunAsync(PlantedPatch patch, RunStatus status)
+    /// <summary>Takes the patch to its approval, as its run would.</summary>
+    private async Task ApproveAsync(PlantedPatch patch, RunStatus status)
     {
-        var run = RunOf(patch, status);
-        await storage.Get<ReflectionStore>().EnsureAsync(run.Reflection, run.CreatedAt, default);
-        var state = Sample.State(1, run.Id) with { Source = patch.Source, LatestRun = run.Id };
-        Assert.NotNull(await storage.Sources.TryWriteAsync(state, null, default));
+        var run = patch.RunAt(status);
+        await storage.Get<ReflectionStore>().EnsureAsync(patch.Reflection, run.CreatedAt, default);
+        var known = new SourceState { Reflection = patch.Reflection, Source = patch.Source };
+        Assert.NotNull(await storage.Sources.TryWriteAsync(known.TakeTicket(patch.Run, withTurn: true, DeadHub, run.CreatedAt), null, default));
         Assert.NotNull(await storage.Runs.TryWriteAsync(run, null, default));
-        return new PatchDriver(storage, patch.Source.Value);
+        var entry = await storage.Protocol.ProposeAsync(run, patch.Key, patch.Content, Sample.Fingerprint, patch.Batch, default);
+        Assert.IsType<ApproveResult.Approved>(await storage.Protocol.ApproveAsync(entry, Sample.Accept(patch.Batch), DeadHub, 0, default));
     }
-
-    private static RunRecord RunOf(PlantedPatch patch, RunStatus status) => Sample.Run(1, patch.Source) with
-    {
-        Id = patch.Run,
-        Status = status,
-        Hub = DeadHub,
-        Content = Sample.Content(patch.Text),
-        Key = patch.Key,
-    };
 
     private static TableEntity RowOf(PlantedPatch patch) => UnappliedRowFormat.Write(new PatchRow
     {
-        Reflection = Sample.Reflection,
+        Reflection = patch.Reflection,
         Source = patch.Source,
         CreatedAt = Sample.Noon,
         Key = patch.Key,
@@ -119,55 +112,38 @@ internal sealed class Backlog(TestStorage storage, string prefix)
         Hub = DeadHub,
     });
 
-    private static TableEntity OpenRowOf(PlantedPatch patch) => UnappliedRowFormat.Write(OpenRuns.RowOf(RunOf(patch, RunStatus.Applying)));
+    private static TableEntity OpenRowOf(PlantedPatch patch) => UnappliedRowFormat.Write(OpenRuns.RowOf(patch.RunAt(RunStatus.Applying)));
 
     private async Task CopyAsync(IReadOnlyList<PlantedPatch> patches, params string[] tables)
     {
-        var marks = patches[0].Marks();
+        var marks = patches.Select(patch => patch.Marks()).ToList();
         foreach (var table in tables)
         {
-            var filter = table == TableNames.Knowledge
-                ? TableClient.CreateQueryFilter($"PartitionKey eq {TableKeys.OfGeneration(Sample.Reflection, patches[0].Source, 1)}")
-                : TableClient.CreateQueryFilter($"Source eq {patches[0].Source.Value}");
-            var rows = await (await ClientAsync(table)).QueryAsync<TableEntity>(filter).ToListAsync();
-            Assert.NotEmpty(rows);
-            await InsertAsync(table, [.. patches.Skip(1).SelectMany(patch => CopyOf(rows, marks, patch.Marks()))], replace: false);
+            var mine = TableClient.CreateQueryFilter($"Source eq {patches[0].Source.Value}");
+            var row = await (await ClientAsync(table)).QueryAsync<TableEntity>(mine).SingleAsync();
+            await InsertAsync(table, [.. marks.Skip(1).Select(others => CopyOf(row, marks[0], others))]);
         }
     }
 
-    private static IEnumerable<TableEntity> CopyOf(IEnumerable<TableEntity> rows, IReadOnlyList<string> from, IReadOnlyList<string> to)
+    private static TableEntity CopyOf(TableEntity row, IReadOnlyList<string> from, IReadOnlyList<string> to)
     {
-        string Renamed(string text)
+        var copy = new TableEntity(Renamed(row.PartitionKey), Renamed(row.RowKey));
+        foreach (var (name, value) in row.Where(property => property.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag")))
         {
-            for (var i = 0; i < from.Count; i++)
-            {
-                text = text.Replace(from[i], to[i], StringComparison.Ordinal);
-            }
-
-            return text;
+            copy[name] = value is string text ? Renamed(text) : value;
         }
 
-        foreach (var row in rows)
-        {
-            var copy = new TableEntity(Renamed(row.PartitionKey), Renamed(row.RowKey));
-            foreach (var (name, value) in row.Where(property => property.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag")))
-            {
-                copy[name] = value is string text ? Renamed(text) : value;
-            }
+        return copy;
 
-            yield return copy;
-        }
+        string Renamed(string text) => from.Zip(to).Aggregate(text, (renamed, mark) => renamed.Replace(mark.First, mark.Second, StringComparison.Ordinal));
     }
 
     // The emulator takes rows of several partitions in one transaction. Azure does not; here it only saves the time of ten thousand requests.
-    private async Task InsertAsync(string table, IReadOnlyList<TableEntity> rows, bool replace)
+    private async Task InsertAsync(string table, IReadOnlyList<TableEntity> rows)
     {
         var client = await ClientAsync(table);
-        var action = replace ? TableTransactionActionType.UpsertReplace : TableTransactionActionType.Add;
-        await Parallel.ForEachAsync(
-            rows.Chunk(RowsAtOnce),
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
-            async (part, stop) => await client.SubmitTransactionAsync(part.Select(row => new TableTransactionAction(action, row)), stop));
+        await Parallel.ForEachAsync(rows.Chunk(RowsAtOnce), Lanes, async (part, stop) =>
+            await client.SubmitTransactionAsync(part.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), stop));
     }
 
     private async Task<TableClient> ClientAsync(string table) => new(await SharedAzurite.ConnectionStringAsync(), prefix + table);

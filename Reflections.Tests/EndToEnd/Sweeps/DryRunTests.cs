@@ -54,7 +54,7 @@ public sealed class DryRunTests
         await storage.Runs.TryWriteAsync(ended, null, default);
         await storage.Unapplied.InsertRunAsync(OpenRuns.RowOf(ended), default);
         await storage.Unapplied.InsertCleanAsync(
-            new CleanRow { Reflection = Sample.Reflection, Source = approved[0].Source, CreatedAt = LongAgo, Generation = 1, ReplacedBy = 2, DueAt = LongAgo },
+            new CleanRow { Reflection = approved[0].Reflection, Source = approved[0].Source, CreatedAt = LongAgo, Generation = 1, ReplacedBy = 2, DueAt = LongAgo },
             default);
         await (await TableAsync(TableNames.UnappliedPatches)).AddEntityAsync(new TableEntity("shard-00", "patch-nonsense"));
 

@@ -25,7 +25,7 @@ public sealed class SweepPoisonTests
         var planted = await backlog.PlantApprovedAsync(4);
         var (damaged, conflicting) = (planted[1], planted[2]);
         await DamageBatchAsync(storage, damaged);
-        await storage.Writer.WriteGenerationAsync(new SourceKey(Sample.Reflection, conflicting.Source), 1, Sample.Batch("Other", conflicting.Source), "other", default);
+        await storage.Writer.WriteGenerationAsync(new SourceKey(conflicting.Reflection, conflicting.Source), 1, Sample.Batch("Other", conflicting.Source), "other", default);
         await using var service = await EmbeddedService.StartAsync(
             prefix: _prefix, settings: SweepRequests.OnlyWhenAsked("--Sweep:MaxAttempts", $"{MaxAttempts}"));
 
@@ -51,7 +51,7 @@ public sealed class SweepPoisonTests
 
         await storage.Artifacts.DeleteAsync(BatchStore.Describe(damaged.Batch).Stored.Name, default);
         await storage.Get<BatchStore>().PutAsync(damaged.Batch, default);
-        await storage.Writer.DeleteGenerationAsync(new SourceKey(Sample.Reflection, conflicting.Source), 1, default);
+        await storage.Writer.DeleteGenerationAsync(new SourceKey(conflicting.Reflection, conflicting.Source), 1, default);
         await TakeUpAgainAsync(damaged);
         await TakeUpAgainAsync(conflicting);
         var repaired = await service.Api.SweepAsync();

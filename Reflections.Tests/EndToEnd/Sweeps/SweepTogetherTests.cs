@@ -23,7 +23,7 @@ public sealed class SweepTogetherTests
         var receipts = await Task.WhenAll(one.Api.SweepAsync(), two.Api.SweepAsync());
         foreach (var patch in planted)
         {
-            Assert.Equal("completed", (await one.Api.EndAsync(Sample.Reflection.Value, patch.Run.Value)).Text("outcome"));
+            Assert.Equal("completed", (await one.Api.EndAsync(patch.Reflection.Value, patch.Run.Value)).Text("outcome"));
         }
 
         Assert.All(receipts, receipt =>
