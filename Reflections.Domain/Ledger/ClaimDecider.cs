@@ -32,21 +32,20 @@ public static class ClaimDecider
             return new ClaimDecision.ReturnTerminal($"This run ended as {facts.OwnStatus.ToWire()}.");
         }
 
-        return Own(facts) ?? Overtaken(facts) ?? Unsettled(facts) ?? Current(facts) ?? Known(facts)
-            ?? new ClaimDecision.Proceed(facts.Entry is { } entry && entry.Fingerprint != facts.Fingerprint
-                ? $"Run {entry.Owner} worked on this content with another pipeline."
-                : "This content was not worked on before.");
+        return Own(facts) ?? Overtaken(facts) ?? Unsettled(facts) ?? Current(facts) ?? Known(facts) ?? Unknown(facts);
     }
 
     private static ClaimDecision? Own(ClaimFacts facts)
     {
         // The entry may have passed to a later run since; the source still remembers what it showed to readers.
-        if (facts.Source.Flips.FirstOrDefault(flip => flip.Run == facts.Run) is { } flip && !IsOwnedAndApproved(facts))
+        var shown = facts.Source.Flips.FirstOrDefault(flip => flip.Run == facts.Run);
+        if (shown is not null && !IsOwnedAndApproved(facts))
         {
-            return new ClaimDecision.Continue(ContinueAt.Finish, $"This run's batch became visible as generation {Number(flip.Generation)}.");
+            return new ClaimDecision.Continue(ContinueAt.Finish, $"This run's batch became visible as generation {Number(shown.Generation)}.");
         }
 
-        if (facts.Entry is not { } entry || entry.Owner != facts.Run)
+        var entry = facts.Entry;
+        if (entry is null || entry.Owner != facts.Run)
         {
             return null;
         }
@@ -68,11 +67,13 @@ public static class ClaimDecider
         }
 
         var (ticket, asOf) = (Number(facts.Ticket), Number(facts.Source.AsOf));
-        if (CurrentVersion(facts) is not { } applied)
+        var applied = CurrentVersion(facts);
+        if (applied is null)
         {
-            return new ClaimDecision.Superseded(facts.Source.Applied is { } newer
-                ? $"Run {newer.Run} applied a newer observation: {asOf} is above this run's {ticket}."
-                : $"A newer observation is applied: {asOf} is above this run's {ticket}.");
+            var newer = facts.Source.Applied;
+            return new ClaimDecision.Superseded(newer is null
+                ? $"A newer observation is applied: {asOf} is above this run's {ticket}."
+                : $"Run {newer.Run} applied a newer observation: {asOf} is above this run's {ticket}.");
         }
 
         return !facts.Force && IsVerified(facts)
@@ -84,7 +85,8 @@ public static class ClaimDecider
 
     private static ClaimDecision? Unsettled(ClaimFacts facts)
     {
-        if (facts.Entry is not { Status: PatchStatus.Approved } entry)
+        var entry = facts.Entry;
+        if (entry?.Status != PatchStatus.Approved)
         {
             return null;
         }
@@ -102,7 +104,8 @@ public static class ClaimDecider
 
     private static ClaimDecision? Current(ClaimFacts facts)
     {
-        if (CurrentVersion(facts) is not { } applied)
+        var applied = CurrentVersion(facts);
+        if (applied is null)
         {
             return null;
         }
@@ -122,7 +125,8 @@ public static class ClaimDecider
 
     private static ClaimDecision? Known(ClaimFacts facts)
     {
-        if (facts.Entry is not { } entry || entry.Fingerprint != facts.Fingerprint)
+        var entry = facts.Entry;
+        if (entry is null || entry.Fingerprint != facts.Fingerprint)
         {
             return null;
         }
@@ -142,16 +146,23 @@ public static class ClaimDecider
             ? new ClaimDecision.Proceed($"Run {entry.Owner} was refused this content; the work is forced.")
             : new ClaimDecision.DuplicateSkipped(
                 SkipCause.RejectedBy, entry.Owner, RaiseAsOf: false,
-                entry.Evaluation is { } evaluation
-                    ? $"Run {entry.Owner} was refused this content: {evaluation}"
-                    : $"Run {entry.Owner} was refused this content.");
+                entry.Evaluation is null
+                    ? $"Run {entry.Owner} was refused this content."
+                    : $"Run {entry.Owner} was refused this content: {entry.Evaluation}");
     }
 
-    private static bool IsOwnedAndApproved(ClaimFacts facts) =>
-        facts.Entry is { Status: PatchStatus.Approved } entry && entry.Owner == facts.Run;
+    // The rules before leave only an entry that another pipeline made.
+    private static ClaimDecision.Proceed Unknown(ClaimFacts facts) => new(
+        facts.Entry is null ? "This content was not worked on before." : $"Run {facts.Entry.Owner} worked on this content with another pipeline.");
 
-    private static AppliedVersion? CurrentVersion(ClaimFacts facts) =>
-        facts.Source.Applied is { } applied && applied.Key == facts.Key && applied.Fingerprint == facts.Fingerprint ? applied : null;
+    private static bool IsOwnedAndApproved(ClaimFacts facts) =>
+        facts.Entry?.Status == PatchStatus.Approved && facts.Entry.Owner == facts.Run;
+
+    private static AppliedVersion? CurrentVersion(ClaimFacts facts)
+    {
+        var applied = facts.Source.Applied;
+        return applied?.Key == facts.Key && applied?.Fingerprint == facts.Fingerprint ? applied : null;
+    }
 
     // A skip is verified, not trusted: forgetting to look must not read as "there".
     private static bool IsVerified(ClaimFacts facts) => facts.Manifest switch

@@ -73,10 +73,13 @@ public sealed record SourceState
     public SourceState Observe(long ticket) => ticket > AsOf ? this with { AsOf = ticket } : this;
 
     /// <summary>What a flip to <paramref name="generation"/> would be.</summary>
-    public FlipVerdict JudgeFlip(long generation, IngestKey key) =>
-        Flips.FirstOrDefault(flip => flip.Generation == generation) is { } done
-            ? done.Key == key ? FlipVerdict.AlreadyApplied : FlipVerdict.Conflict
-            : generation > AsOf ? FlipVerdict.Flip : FlipVerdict.Superseded;
+    public FlipVerdict JudgeFlip(long generation, IngestKey key)
+    {
+        var done = Flips.FirstOrDefault(flip => flip.Generation == generation);
+        return done is null
+            ? generation > AsOf ? FlipVerdict.Flip : FlipVerdict.Superseded
+            : done.Key == key ? FlipVerdict.AlreadyApplied : FlipVerdict.Conflict;
+    }
 
     /// <summary>Shows <paramref name="version"/> to readers. Only legal when <see cref="JudgeFlip"/> says <see cref="FlipVerdict.Flip"/>.</summary>
     /// <exception cref="InvalidOperationException">A newer observation is applied, or this generation already was.</exception>

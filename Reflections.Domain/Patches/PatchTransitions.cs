@@ -19,7 +19,7 @@ public static class PatchTransitions
     }.ToFrozenDictionary();
 
     /// <summary>Whether nothing follows in this life.</summary>
-    public static bool IsTerminal(this PatchStatus status) => Next[status].Count == 0;
+    public static bool IsTerminal(this PatchStatus status) => Next[status] is { Count: 0 };
 
     /// <summary>Whether <paramref name="to"/> may follow <paramref name="from"/>. A status does not follow itself.</summary>
     public static bool CanMove(PatchStatus from, PatchStatus to) => Next[from].Contains(to);

@@ -45,9 +45,9 @@ public sealed partial record RunRecord
         }
 
         RunTransitions.RequireRecovery(Status);
-        var reason = Failure is { } failure
-            ? $"The approved patch was applied by {by} after the run had failed in {failure.Stage} ({failure.ErrorClass}: {failure.Message})"
-            : $"The approved patch was applied by {by}.";
+        var reason = Failure is null
+            ? $"The approved patch was applied by {by}."
+            : $"The approved patch was applied by {by} after the run had failed in {Failure.Stage} ({Failure.ErrorClass}: {Failure.Message})";
         return Reach(RunStatus.Completed, now, reason) with { RecoveredBy = by, Failure = null };
     }
 

@@ -41,7 +41,7 @@ public static class RunTransitions
     }.ToFrozenDictionary();
 
     /// <summary>Whether nothing follows, recovery aside.</summary>
-    public static bool IsTerminal(this RunStatus status) => Next[status].Count == 0;
+    public static bool IsTerminal(this RunStatus status) => Next[status] is { Count: 0 };
 
     /// <summary>Whether <paramref name="to"/> may follow <paramref name="from"/>. A status does not follow itself.</summary>
     public static bool CanMove(RunStatus from, RunStatus to) => Next[from].Contains(to);

@@ -83,6 +83,15 @@ public sealed class ValueObjectTests
     [Fact]
     public void IngestKey_EqualTriples_AreEqual() => Assert.Equal(Key("a", "bc"), Key("a", "bc"));
 
+    // Stored keys are made this way: another byte order or prefix would make every content look new.
+    [Fact]
+    public void OfParts_TwoTexts_HashesLengthsAndBytes() => Assert.Equal(
+        Sha256Text.Of([0, 0, 0, 2, (byte)'a', (byte)'b', 0, 0, 0, 2, 0xc3, 0xa9]), Sha256Text.OfParts("ab", "é"));
+
+    [Fact]
+    public void NewestFirst_KnownId_IsItsComplement() =>
+        Assert.Equal("fedcba98765432100123456789abcdef", RunId.Parse("0123456789abcdeffedcba9876543210").NewestFirst);
+
     [Fact]
     public void OfParts_EmptyPart_Counts() => Assert.NotEqual(Sha256Text.OfParts("a"), Sha256Text.OfParts("a", ""));
 

@@ -78,6 +78,10 @@ public sealed class ClaimDeciderTests
         FlipVerdict.AlreadyApplied, Decided<ClaimDecision.RecoverApply>(Facts(2, Showing("A", 1, 2), Entry(status: PatchStatus.Approved))).Settlement);
 
     [Fact]
+    public void Rule4_ApprovedPatchOfWhatIsApplied_IsSettledBeforeTheDuplicateIsSeen() =>
+        Decided<ClaimDecision.RecoverApply>(Facts(3, Showing("A", 1, 3), Entry(generation: 2, status: PatchStatus.Approved)));
+
+    [Fact]
     public void Rule4_ApprovedPatchThatWasOvertaken_IsSettledAsSuperseded() => Assert.Equal(
         FlipVerdict.Superseded, Decided<ClaimDecision.RecoverApply>(Facts(3, Showing("B", 2, 3), Entry(status: PatchStatus.Approved))).Settlement);
 
@@ -105,8 +109,21 @@ public sealed class ClaimDeciderTests
     [Theory]
     [InlineData(ManifestCheck.Missing)]
     [InlineData(ManifestCheck.Damaged)]
-    public void Rule6_AppliedButNotThere_IsRepaired(ManifestCheck manifest) =>
-        Decided<ClaimDecision.Repair>(Facts(2, Showing("A", 1, 2), Entry(status: PatchStatus.Applied)) with { Manifest = manifest });
+    public void Rule6_AppliedButNotThere_IsRepaired(ManifestCheck manifest)
+    {
+        var facts = Facts(2, Showing("A", 1, 2), Entry(status: PatchStatus.Applied)) with { Manifest = manifest };
+
+        Decided<ClaimDecision.Repair>(facts);
+        Decided<ClaimDecision.Repair>(facts with { Force = true });
+    }
+
+    [Fact]
+    public void Rule6_OwnObservationWasNotedAndTheManifestLost_IsRepairedNotOvertaken() => Decided<ClaimDecision.Repair>(
+        Facts(2, Showing("A", 1, 2).Observe(2), Entry(status: PatchStatus.Applied)) with { Manifest = ManifestCheck.Missing });
+
+    [Fact]
+    public void Rule6_ComesBeforeARejectionOfTheSameContent() => Decided<ClaimDecision.Repair>(
+        Facts(3, Showing("A", 1, 3), Entry(generation: 2, status: PatchStatus.Rejected) with { Rejection = RejectionKind.Judgement }) with { Manifest = ManifestCheck.Missing });
 
     [Theory]
     [InlineData(PatchStatus.Applied, null)]
@@ -142,34 +159,6 @@ public sealed class ClaimDeciderTests
     public void Rule9_OtherPipeline_Proceeds(PatchStatus status) => Decided<ClaimDecision.Proceed>(
         Facts(2, Showing("A", 1, 2, OtherPipeline), Entry(status: status) with { Fingerprint = OtherPipeline, Rejection = RejectionKind.Judgement }));
 
-    [Fact]
-    public void Acceptance_SettledAppliedVerified_Skips()
-    {
-        var source = Showing("A", 1, 1);
-
-        Assert.Equal(source.Applied, AcceptanceDecider.Candidate(source, Key("A"), Pipeline, force: false));
-        Assert.Equal(Run(1), AcceptanceDecider.Decide(source, Key("A"), Pipeline, force: false, ManifestCheck.Verified)!.Matched);
-    }
-
-    [Fact]
-    public void Acceptance_AnythingElse_TakesTheLongWay()
-    {
-        var settled = Showing("A", 1, 1);
-
-        Assert.Null(AcceptanceDecider.Candidate(null, Key("A"), Pipeline, false));
-        Assert.Null(AcceptanceDecider.Candidate(Empty(), Key("A"), Pipeline, false));
-        Assert.Null(AcceptanceDecider.Candidate(Showing("A", 1, 2), Key("A"), Pipeline, false));
-        Assert.Null(AcceptanceDecider.Candidate(settled, Key("B"), Pipeline, false));
-        Assert.Null(AcceptanceDecider.Candidate(settled, Key("A"), OtherPipeline, false));
-        Assert.Null(AcceptanceDecider.Candidate(settled, Key("A"), Pipeline, true));
-        Assert.Null(AcceptanceDecider.Decide(settled, Key("A"), Pipeline, false, ManifestCheck.Missing));
-        Assert.Null(AcceptanceDecider.Decide(settled, Key("A"), Pipeline, false, ManifestCheck.NotApplicable));
-    }
-
     private static T Decided<T>(ClaimFacts facts)
         where T : ClaimDecision => Assert.IsType<T>(ClaimDecider.Decide(facts));
-
-    private static ClaimFacts Facts(long ticket, SourceState source, LedgerEntry? entry) => new(
-        Run(ticket), ticket, RunStatus.Fetching, Force: false, Key("A"), Pipeline, source, entry,
-        source.Applied?.Key == Key("A") ? ManifestCheck.Verified : ManifestCheck.NotApplicable);
 }

@@ -45,12 +45,70 @@ public sealed class LedgerEntryTests
     }
 
     [Fact]
+    public void Propose_NewContent_TiesTheKeyToItsParts()
+    {
+        var entry = LedgerEntry.Propose(
+            LedgerScene.Reflection, LedgerScene.Source, LedgerScene.Content("A"), LedgerScene.Pipeline, LedgerScene.Run(7), 7, new StoredBatch("b", "h"));
+
+        Assert.Equal(LedgerScene.Key("A"), entry.Key);
+        Assert.Equal((LedgerScene.Reflection, LedgerScene.Source, LedgerScene.Content("A")), (entry.Reflection, entry.Source, entry.Content));
+        Assert.Equal((LedgerScene.Run(7), 7L, LedgerScene.Pipeline), (entry.Owner, entry.Generation, entry.Fingerprint));
+        Assert.Equal((PatchStatus.Proposed, "b", "h", 0L), (entry.Status, entry.Batch, entry.BatchHash, entry.Fence));
+    }
+
+    [Fact]
     public void Approve_UnderARaisedFence_ComesTooLate()
     {
         var given = LedgerScene.Entry().RaiseFence();
 
-        Assert.Throws<InvalidOperationException>(() => given.Approve(0));
+        var error = Assert.Throws<InvalidOperationException>(() => given.Approve(0));
+        Assert.Contains("at fence 1", error.Message);
+        Assert.Contains("under fence 0", error.Message);
         Assert.Equal(PatchStatus.Approved, given.Approve(1).Status);
+    }
+
+    [Fact]
+    public void Approve_Whole_KeepsTheBatch()
+    {
+        var entry = LedgerScene.Entry().Approve(0);
+
+        Assert.Equal(("batch", "hash"), (entry.Batch, entry.BatchHash));
+    }
+
+    [Theory]
+    [InlineData(null, "Held.")]
+    [InlineData("Taken by Ann.", "Taken by Ann.")]
+    public void Decided_Evaluation_TheLastOneStands(string? said, string stands)
+    {
+        var held = LedgerScene.Entry() with { Evaluation = "Held." };
+
+        Assert.Equal(stands, held.Approve(0, said).Evaluation);
+        Assert.Equal(stands, held.Reject(RejectionKind.Judgement, said).Evaluation);
+    }
+
+    [Theory]
+    [InlineData(RejectionKind.Judgement)]
+    [InlineData(RejectionKind.ReviewTimeout)]
+    public void Reject_Proposed_KeepsTheKind(RejectionKind kind) => Assert.Equal(kind, LedgerScene.Entry().Reject(kind).Rejection);
+
+    [Fact]
+    public void ProposeAgain_Proposed_ReplacesTheBatchOnly()
+    {
+        var entry = LedgerScene.Entry().RaiseFence();
+
+        Assert.Equal(entry with { Batch = "b", BatchHash = "h" }, entry.ProposeAgain(new StoredBatch("b", "h")));
+    }
+
+    [Theory]
+    [InlineData(PatchStatus.Approved)]
+    [InlineData(PatchStatus.Applied)]
+    [InlineData(PatchStatus.Rejected)]
+    [InlineData(PatchStatus.Superseded)]
+    public void ProposeAgain_NotProposed_SaysWhereThePatchStands(PatchStatus status)
+    {
+        var entry = LedgerScene.Entry() with { Status = status };
+
+        Assert.Contains(status.ToWire(), Assert.Throws<InvalidOperationException>(() => entry.ProposeAgain(new StoredBatch("b", "h"))).Message);
     }
 
     [Fact]
@@ -66,8 +124,8 @@ public sealed class LedgerEntryTests
     [InlineData(PatchStatus.Applied)]
     [InlineData(PatchStatus.Rejected)]
     [InlineData(PatchStatus.Superseded)]
-    public void RaiseFence_NotProposed_Throws(PatchStatus status) =>
-        Assert.Throws<InvalidOperationException>(() => (LedgerScene.Entry() with { Status = status }).RaiseFence());
+    public void RaiseFence_NotProposed_SaysWhereThePatchStands(PatchStatus status) => Assert.Contains(
+        status.ToWire(), Assert.Throws<InvalidOperationException>(() => (LedgerScene.Entry() with { Status = status }).RaiseFence()).Message);
 
     [Fact]
     public void StartLife_AfterRejection_BeginsProposedUnderAHigherFence()
@@ -82,12 +140,26 @@ public sealed class LedgerEntryTests
     }
 
     [Fact]
-    public void StartLife_OverAnApprovedLife_Throws() => Assert.Throws<InvalidOperationException>(
-        () => LedgerScene.Entry().Approve(0).StartLife(LedgerScene.Run(2), 2, LedgerScene.Pipeline, new StoredBatch("b", "h")));
+    public void StartLife_OtherPipeline_TakesItsFingerprintAndBatch()
+    {
+        var next = LedgerScene.Entry().StartLife(LedgerScene.Run(2), 2, LedgerScene.OtherPipeline, new StoredBatch("b", "h"));
+
+        Assert.Equal((LedgerScene.OtherPipeline, "b", "h"), (next.Fingerprint, next.Batch, next.BatchHash));
+    }
 
     [Fact]
-    public void StartLife_OfTheSameGeneration_Throws() => Assert.Throws<InvalidOperationException>(
-        () => LedgerScene.Entry().StartLife(LedgerScene.Run(1), 1, LedgerScene.Pipeline, new StoredBatch("b", "h")));
+    public void StartLife_OverAnApprovedLife_SaysWhatMustBeSettledFirst()
+    {
+        var error = Assert.Throws<InvalidOperationException>(
+            () => LedgerScene.Entry().Approve(0).StartLife(LedgerScene.Run(2), 2, LedgerScene.Pipeline, new StoredBatch("b", "h")));
+
+        Assert.Contains("Generation 1 is approved", error.Message);
+        Assert.Contains("before generation 2", error.Message);
+    }
+
+    [Fact]
+    public void StartLife_OfTheSameGeneration_SaysThatItIsProposed() => Assert.Contains("Generation 1 is proposed already", Assert.Throws<InvalidOperationException>(
+        () => LedgerScene.Entry().StartLife(LedgerScene.Run(1), 1, LedgerScene.Pipeline, new StoredBatch("b", "h"))).Message);
 
     [Theory]
     [InlineData(RejectionKind.Judgement, "judgement")]

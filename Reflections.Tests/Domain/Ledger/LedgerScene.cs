@@ -1,6 +1,7 @@
 using Reflections.Domain.Identity;
 using Reflections.Domain.Ledger;
 using Reflections.Domain.Patches;
+using Reflections.Domain.Runs;
 
 namespace Reflections.Tests.Domain.Ledger;
 
@@ -30,4 +31,9 @@ internal static class LedgerScene
     /// <summary>A source with <paramref name="latest"/> tickets given that shows <paramref name="text"/> since <paramref name="generation"/>.</summary>
     public static SourceState Showing(string text, long generation, long latest, PipelineFingerprint? pipeline = null) =>
         (Empty() with { Latest = latest }).Flip(Version(text, generation, pipeline));
+
+    /// <summary>What run <paramref name="ticket"/> of content A finds; the manifest of an applied A is there.</summary>
+    public static ClaimFacts Facts(long ticket, SourceState source, LedgerEntry? entry) => new(
+        Run(ticket), ticket, RunStatus.Fetching, Force: false, Key("A"), Pipeline, source, entry,
+        source.Applied?.Key == Key("A") ? ManifestCheck.Verified : ManifestCheck.NotApplicable);
 }

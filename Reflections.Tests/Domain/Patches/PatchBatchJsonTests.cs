@@ -77,21 +77,4 @@ public sealed class PatchBatchJsonTests
     [Fact]
     public void Vector_AnyValues_RoundTrip() =>
         Gen.Float.Array[0, 20].Sample(vector => vector.AsSpan().SequenceEqual(VectorText.Decode(VectorText.Encode(vector))));
-
-    [Fact]
-    public void Between_AppliedAndProposed_SplitsByIds()
-    {
-        const string Before = "Acme runs a ferry. Acme owns a quay.";
-        const string After = "Acme owns a quay. Acme sells tickets.";
-        var applied = Build(Before, Chunks(Before), null, chunk =>
-            [.. Fact(chunk, "Acme", "run", "ferry", "Acme runs a ferry."), .. Fact(chunk, "Acme", "own", "quay", "Acme owns a quay.")]);
-        var proposed = Build(After, Chunks(After), null, chunk =>
-            [.. Fact(chunk, "Acme", "own", "quay", "Acme owns a quay."), .. Fact(chunk, "Acme", "sell", "tickets", "Acme sells tickets.")]);
-        var diff = BatchDiff.Between(applied, proposed);
-
-        Assert.Equal("tickets", Assert.Single(diff.FactsAdded).Object);
-        Assert.Equal("ferry", Assert.Single(diff.FactsRetired).Object);
-        Assert.Equal(0, Assert.Single(diff.FactsUnchanged).Span.Start);
-        Assert.Equal(2, BatchDiff.Between(null, proposed).FactsAdded.Count);
-    }
 }

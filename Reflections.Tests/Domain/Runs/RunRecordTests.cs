@@ -48,6 +48,52 @@ public sealed class RunRecordTests
     }
 
     [Fact]
+    public void Advance_WithoutReason_KeepsTheOneThatIsThere() => Assert.Equal(
+        "Run 7 works on this source.",
+        Run().Advance(RunStatus.WaitingTurn, At(1), "Run 7 works on this source.").Advance(RunStatus.Fetching, At(2)).Reason);
+
+    [Fact]
+    public void Skip_RepeatedStep_KeepsTheFirstMatch()
+    {
+        var matched = RunId.New(new FakeTimeProvider(Noon));
+        var skipped = Run().Skip(matched, "Known.", At(1));
+
+        Assert.Same(skipped, skipped.Skip(RunId.New(new FakeTimeProvider(At(2))), "Known by another.", At(2)));
+    }
+
+    [Fact]
+    public void Fail_Open_TellsWhatWentWrong()
+    {
+        var failure = new RunFailure("fetch", "fetch.timeout", "The host did not answer.");
+        var run = Run().Fail(failure, At(1));
+
+        Assert.Equal((RunStatus.Failed, failure, failure.Message), (run.Status, run.Failure, run.Reason));
+    }
+
+    [Fact]
+    public void Fail_RepeatedStep_KeepsTheFirstFailure()
+    {
+        var failed = Run().Fail(new RunFailure("fetch", "fetch.timeout", "The host did not answer."), At(1));
+
+        Assert.Same(failed, failed.Fail(new RunFailure("fetch", "fetch.tls", "The certificate is not trusted."), At(2)));
+    }
+
+    [Fact]
+    public void Recover_Open_SaysWhoAppliedThePatch()
+    {
+        var run = Run().Advance(RunStatus.Applying, At(1)).Recover("sweeper", At(2));
+
+        Assert.Equal((RunStatus.Completed, "sweeper"), (run.Status, run.RecoveredBy));
+        Assert.Contains("applied by sweeper", run.Reason);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void Recover_ByNobody_IsRefused(string by) =>
+        Assert.Throws<ArgumentException>(() => Run().Advance(RunStatus.Applying, At(1)).Recover(by, At(2)));
+
+    [Fact]
     public void Recover_Failed_CompletesAndTellsBoth()
     {
         var failed = Run().Fail(new RunFailure("apply", "storage.timeout", "The table did not answer."), At(1));
@@ -55,6 +101,7 @@ public sealed class RunRecordTests
 
         Assert.Equal((RunStatus.Completed, "sweeper", At(2)), (run.Status, run.RecoveredBy, run.FinishedAt!.Value));
         Assert.Null(run.Failure);
+        Assert.Contains("applied by sweeper", run.Reason);
         Assert.Contains("storage.timeout", run.Reason);
         Assert.Equal(At(1), run.Timeline[RunStatus.Failed]);
         Assert.Same(run, run.Recover("sweeper", At(3)));

@@ -47,6 +47,20 @@ public sealed class RunTransitionsTests
     public void CanRecover_EveryStatus_OpenOrFailedOnly() =>
         Assert.All(Enum.GetValues<RunStatus>(), status => Assert.Equal(!Terminal.Contains(status) || status == RunStatus.Failed, RunTransitions.CanRecover(status)));
 
+    [Fact]
+    public void RequireRecovery_EveryStatus_ThrowsNamingItWhereItIsClosed() => Assert.All(Enum.GetValues<RunStatus>(), status =>
+    {
+        if (RunTransitions.CanRecover(status))
+        {
+            RunTransitions.RequireRecovery(status);
+        }
+        else
+        {
+            var error = Assert.Throws<InvalidOperationException>(() => RunTransitions.RequireRecovery(status));
+            Assert.Contains($"from {status.ToWire()} to completed", error.Message);
+        }
+    });
+
     // Stated as rules, so that a slip in the table shows.
     private static bool Expected(RunStatus from, RunStatus to)
     {
