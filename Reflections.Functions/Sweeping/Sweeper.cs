@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Reflections.Domain.Identity;
 using Reflections.Domain.Patches;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Acceptance;
@@ -100,10 +101,23 @@ public sealed partial class Sweeper(
         };
         if (patch.Run is { } owner && outcome is { } end)
         {
-            await recovery.EndAsync(patch.Reflection, owner, end, settled.Reason, Name, cancellation);
+            await EndOwnerAsync(patch.Reflection, owner, end, settled.Reason, cancellation);
         }
 
         return Finding(patch, action, settled.Reason);
+    }
+
+    /// <summary>Ends the run of a patch that is settled. Its row is gone by then: a failure is no attempt to be noted in it, and the step is taken again.</summary>
+    private async Task EndOwnerAsync(ReflectionId reflection, RunId owner, RunStatus outcome, string reason, CancellationToken cancellation)
+    {
+        try
+        {
+            await recovery.EndAsync(reflection, owner, outcome, reason, Name, cancellation);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            throw new RunNotEndedException(owner, error);
+        }
     }
 
     private async Task<SweepFinding> SettleAsync(Stored<OpenRunRow> row, DurableTaskClient client, bool dryRun, CancellationToken cancellation)
@@ -194,7 +208,7 @@ public sealed partial class Sweeper(
             // It says nothing of the row: a row that was set aside over it would wait for an operator although nothing is wrong with it.
             return Finding(row.Value, SweepAction.Failed, lost.Message);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not (OperationCanceledException or RunNotEndedException))
         {
             var setAside = row.Value.Attempts + 1 >= options.Value.MaxAttempts;
             LogNotSettled(logger, row.Value.RowKey, row.Value.Attempts + 1, error);
@@ -212,4 +226,7 @@ public sealed partial class Sweeper(
 
     [LoggerMessage(1, LogLevel.Warning, "Row {Row} could not be settled (attempt {Attempt}).")]
     private static partial void LogNotSettled(ILogger logger, string row, int attempt, Exception error);
+
+    private sealed class RunNotEndedException(RunId run, Exception cause)
+        : Exception($"The patch of run {run} is settled, and its outcome could not be written: {cause.Message}", cause);
 }
