@@ -107,14 +107,14 @@ public sealed partial class Sweeper(
         return Finding(patch, action, settled.Reason);
     }
 
-    /// <summary>Ends the run of a patch that is settled. Its row is gone by then: a failure is no attempt to be noted in it, and the step is taken again.</summary>
+    /// <summary>Ends the run of a patch that is settled. Its row is gone by then: a failure that may pass is no attempt to be noted in it, and the step is taken again.</summary>
     private async Task EndOwnerAsync(ReflectionId reflection, RunId owner, RunStatus outcome, string reason, CancellationToken cancellation)
     {
         try
         {
             await recovery.EndAsync(reflection, owner, outcome, reason, Name, cancellation);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not OperationCanceledException && StoredDamage.Of(error) is null)
         {
             throw new RunNotEndedException(owner, error);
         }

@@ -57,7 +57,8 @@ public sealed class AzuriteRestartTests : IDisposable
     public void Dispose() => _root.Delete(recursive: true);
 
     private static async Task EndedAsync(ApiSession api, int runs) => await StormyIngest.UntilAsync(
-        () => api.GetAsync($"/api/reflections/{StormyIngest.Reflection}/runs?top=1000"),
+        async () => await api.GetAsync($"/api/reflections/{StormyIngest.Reflection}/runs?top=1000") is { Status: not HttpStatusCode.NotFound } known
+            ? known : throw new HttpRequestException("Nothing is accepted yet."),
         shown => shown.GetProperty("items").EnumerateArray().Count(run => run.GetProperty("outcome").ValueKind == JsonValueKind.String) >= runs);
 
     private async Task<AzuriteHost> StartAzuriteAsync() => (await AzuriteHost.EnsureAsync(

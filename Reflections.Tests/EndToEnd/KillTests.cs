@@ -28,7 +28,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     private readonly Dictionary<string, string> _ended = [];
     private Doom? _doom;
 
-    public static TheoryData<int> Seeds => Rounds.Seeds(everyday: 3, nightly: 20, first: 20261101);
+    public static TheoryData<int> Seeds => Rounds.Seeds(everyday: 1, nightly: 20, first: 20261101);
 
     [Theory]
     [MemberData(nameof(Seeds))]
