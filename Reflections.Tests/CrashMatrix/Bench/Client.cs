@@ -155,5 +155,5 @@ internal sealed class Client(Bench bench)
         run.Status == RunStatus.Failed && (await bench.Observer.IntentsAsync()).OfType<PatchRow>().Any(row => row.Run == run.Id);
 
     private async Task<bool> IsDecidedAsync(RunId run) =>
-        await bench.Observer.RunAsync(run) is { } record && (record.Status != RunStatus.AwaitingReview || await bench.Observer.IsDecidedAsync(record));
+        await bench.Observer.RunAsync(run) is { } record && (record.Status.IsTerminal() || await bench.Observer.IsDecidedAsync(record));
 }

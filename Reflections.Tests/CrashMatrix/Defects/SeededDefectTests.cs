@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reflections.Tests.CrashMatrix.Faults;
 
 namespace Reflections.Tests.CrashMatrix.Defects;
 
@@ -18,7 +19,9 @@ public sealed class SeededDefectTests(MatrixReport report)
     {
         var defect = Enum.Parse<Defect>(name);
         await using var runner = await MatrixRunner.CreateAsync(Scenarios.Named(Occasion(defect)), (_, service) => new DefectPolicy(defect, service));
-        var cases = runner.Cases.ToArray();
+
+        // ETags keep off what comes too late, and one of the faults lets something do so.
+        var cases = runner.Cases.Where(one => defect != Defect.DropTheETag || one.Fault == Fault.ArriveLate).ToArray();
         new Random(Seed).Shuffle(cases);
 
         var tried = 0;
