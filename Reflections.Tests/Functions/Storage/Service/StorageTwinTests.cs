@@ -133,6 +133,33 @@ public sealed class StorageTwinTests
     }
 
     [Fact]
+    public async Task BlobClient_WritesOnCondition_AreAnsweredAlike()
+    {
+        using var twin = new TwinStorage();
+        await using var stores = StoresOver.Create(await SharedAzurite.ConnectionStringAsync(), twin);
+        await stores.Clients.Container.CreateAsync();
+        var blob = stores.Clients.Container.GetBlobClient("a");
+        var first = await WriteAsync(blob, new BlobRequestConditions { IfNoneMatch = ETag.All });
+        var second = await WriteAsync(blob, new BlobRequestConditions { IfMatch = first });
+
+        var refused = new List<int>();
+        foreach (var (name, condition) in new (string, BlobRequestConditions)[]
+        {
+            ("a", new() { IfMatch = first }),
+            ("a", new() { IfNoneMatch = ETag.All }),
+            ("b", new() { IfMatch = second }),
+        })
+        {
+            var write = () => WriteAsync(stores.Clients.Container.GetBlobClient(name), condition);
+            refused.Add((await Assert.ThrowsAsync<RequestFailedException>(write)).Status);
+        }
+
+        await WriteAsync(blob, new BlobRequestConditions { IfMatch = second });
+        Assert.Equal([412, 409, 412], refused);
+        AssertAlike(twin, atLeast: 7);
+    }
+
+    [Fact]
     public async Task Clients_TableAndContainerThatAreNotThere_AreAnsweredAlike()
     {
         using var twin = new TwinStorage();
@@ -169,6 +196,9 @@ public sealed class StorageTwinTests
         await table.DeleteEntityAsync("p", "r");
         AssertAlike(twin, atLeast: requests.Length + 7);
     }
+
+    private static async Task<ETag> WriteAsync(BlobClient blob, BlobRequestConditions condition) =>
+        (await blob.UploadAsync(BinaryData.FromString("text"), new BlobUploadOptions { Conditions = condition })).Value.ETag;
 
     private static void AssertAlike(TwinStorage twin, int atLeast)
     {
