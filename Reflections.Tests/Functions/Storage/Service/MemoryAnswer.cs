@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using Azure;
 using Azure.Core;
@@ -81,7 +82,7 @@ internal sealed class MemoryAnswer(int status, ReadOnlyMemory<byte> body, params
 
     // Visible, so that the SDK reads it where it lies instead of copying it.
     private static MemoryStream? Readable(ReadOnlyMemory<byte> body) =>
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(body, out var bytes) && bytes.Array is not null
+        MemoryMarshal.TryGetArray(body, out var bytes) && bytes.Array is not null
             ? new MemoryStream(bytes.Array, bytes.Offset, bytes.Count, writable: false, publiclyVisible: true)
             : new MemoryStream([], writable: false);
 }

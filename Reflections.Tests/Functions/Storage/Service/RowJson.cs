@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -11,7 +12,7 @@ internal static class RowJson
 {
     private const string TypeSuffix = "@odata.type";
 
-    // A value of ours is JSON already, and JSON from here is read by the SDK only.
+    // Values go on as they came, and what is written here is read by the SDK only.
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>The row that was sent.</summary>
@@ -38,12 +39,8 @@ internal static class RowJson
     }
 
     /// <summary>One row as the service answers it.</summary>
-    public static byte[] Answer(string table, StoredRow row)
-    {
-        var head = System.Text.Encoding.UTF8.GetBytes($"{{\"odata.metadata\":\"$metadata#{table}/@Element\",");
-        byte[] body = [.. head, .. row.Json.Span[1..]];
-        return body;
-    }
+    public static byte[] Answer(string table, StoredRow row) =>
+        [.. Encoding.UTF8.GetBytes($"{{\"odata.metadata\":\"$metadata#{table}/@Element\","), .. row.Json.Span[1..]];
 
     /// <summary>Rows as the service answers a query.</summary>
     public static ReadOnlyMemory<byte> Answer(IReadOnlyList<StoredRow> rows)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace Reflections.Tests.Functions.Storage.Service;
 
@@ -76,7 +77,7 @@ internal static class TableTransaction
             return keys;
         }
 
-        using var body = System.Text.Json.JsonDocument.Parse(operation.Body);
+        using var body = JsonDocument.Parse(operation.Body);
         return (body.RootElement.GetProperty("PartitionKey").GetString()!, body.RootElement.GetProperty("RowKey").GetString()!);
     }
 
