@@ -12,7 +12,7 @@ internal static class Rounds
     {
         var seeds = new TheoryData<int>();
         var count = Number("REFLECTIONS_ROUNDS") ?? (Environment.GetEnvironmentVariable("REFLECTIONS_NIGHTLY") == "1" ? nightly : everyday);
-        var from = Number("REFLECTIONS_SEED") ?? first;
+        var from = Seed(first);
         for (var seed = from; seed < from + count; seed++)
         {
             seeds.Add(seed);
@@ -20,6 +20,9 @@ internal static class Rounds
 
         return seeds;
     }
+
+    /// <summary>The seed that is asked for, or the one of every day.</summary>
+    public static int Seed(int everyday) => Number("REFLECTIONS_SEED") ?? everyday;
 
     private static int? Number(string variable) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

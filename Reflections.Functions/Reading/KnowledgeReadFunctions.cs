@@ -28,7 +28,7 @@ public sealed class KnowledgeReadFunctions(VersionReader versions, KnowledgeQuer
                 ReadParameters.Text(request, "continuation"),
                 request.HttpContext.RequestAborted,
                 damage);
-            return Json(page with { Damaged = damage.Count == 0 ? null : damage });
+            return Json(page with { Damaged = Told(damage) });
         });
 
     /// <summary>Facts by subject, with their citations.</summary>
@@ -46,7 +46,7 @@ public sealed class KnowledgeReadFunctions(VersionReader versions, KnowledgeQuer
                 ReadParameters.Text(request, "continuation"),
                 request.HttpContext.RequestAborted,
                 damage);
-            return Json(page with { Damaged = damage.Count == 0 ? null : damage });
+            return Json(page with { Damaged = Told(damage) });
         });
 
     /// <summary>The chunks that answer a query, best first.</summary>
@@ -62,7 +62,7 @@ public sealed class KnowledgeReadFunctions(VersionReader versions, KnowledgeQuer
                 ReadParameters.Top(request, DefaultHits, MaxHits),
                 request.HttpContext.RequestAborted,
                 damage);
-            return Json(new ItemList<SearchHit>(hits) { Damaged = damage.Count == 0 ? null : damage });
+            return Json(new ItemList<SearchHit>(hits) { Damaged = Told(damage) });
         });
 
     /// <summary>The whole knowledge as JSON lines.</summary>
@@ -77,6 +77,8 @@ public sealed class KnowledgeReadFunctions(VersionReader versions, KnowledgeQuer
             var applied = await versions.ListAppliedAsync(RoutePath.Reflection(request), only: null, damaged, stop);
             return new StreamAnswer("application/x-ndjson", body => export.WriteAsync(applied, damaged, body, stop));
         });
+
+    private static List<StoredDamage>? Told(List<StoredDamage> damage) => damage.Count == 0 ? null : damage;
 
     private static IResult Json<T>(T value) => Results.Json(value, ApiJson.Options);
 }

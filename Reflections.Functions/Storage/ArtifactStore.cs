@@ -198,24 +198,16 @@ public sealed class ArtifactStore
     {
         var options = new BlobUploadOptions { Conditions = conditions, HttpHeaders = new BlobHttpHeaders { ContentType = contentType } };
         var data = BinaryData.FromBytes(content);
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            await _created.EnsureAsync(cancellation);
-            try
-            {
-                await _container.GetBlobClient(name).UploadAsync(data, options, cancellation);
-                _memory.Remove(name);
-                _memory.Add(name, data, content.Length);
-                return true;
-            }
-            catch (RequestFailedException refused) when (refused.Status is 409 or 412)
-            {
-                return false;
-            }
-            catch (RequestFailedException gone) when (gone.ErrorCode == BlobErrorCode.ContainerNotFound && attempt == 1)
-            {
-                _created.Forget();
-            }
+            await _created.SendAsync(() => _container.GetBlobClient(name).UploadAsync(data, options, cancellation), BlobErrorCode.ContainerNotFound.ToString(), cancellation);
+            _memory.Remove(name);
+            _memory.Add(name, data, content.Length);
+            return true;
+        }
+        catch (RequestFailedException refused) when (refused.Status is 409 or 412)
+        {
+            return false;
         }
     }
 }

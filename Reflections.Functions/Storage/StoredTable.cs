@@ -132,21 +132,8 @@ public sealed class StoredTable
         return [.. answers.Value.Select(answer => answer.Headers.ETag)];
     }
 
-    /// <summary>Sends a write. A table that is gone is made again, once: an emulator that was killed may have forgotten it.</summary>
-    private async Task<T> SendAsync<T>(Func<Task<T>> write, CancellationToken cancellation)
-    {
-        await _created.EnsureAsync(cancellation);
-        try
-        {
-            return await write();
-        }
-        catch (RequestFailedException gone) when (gone.ErrorCode == TableErrorCode.TableNotFound)
-        {
-            _created.Forget();
-            await _created.EnsureAsync(cancellation);
-            return await write();
-        }
-    }
+    private Task<T> SendAsync<T>(Func<Task<T>> write, CancellationToken cancellation) =>
+        _created.SendAsync(write, TableErrorCode.TableNotFound.ToString(), cancellation);
 
     private async Task<ETag?> TryInsertAsync(TableEntity row, CancellationToken cancellation)
     {

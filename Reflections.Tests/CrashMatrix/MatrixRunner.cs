@@ -14,6 +14,9 @@ internal sealed class MatrixRunner : IAsyncDisposable
     // What a stage had in progress when its host died, or failed, is done once more: no scenario has more than three chunks to work on.
     private const int ModelCallsAgain = 3;
 
+    // Scenarios share their texts.
+    private static readonly ConcurrentDictionary<(string Text, Uri? Page), Lazy<Task<string>>> Exports = new();
+
     private readonly Bench.Bench _before;
     private readonly Func<BenchTime, MemoryStorageService, HttpPipelinePolicy>? _between;
     private readonly IReadOnlySet<string> _versions;
@@ -50,7 +53,7 @@ internal sealed class MatrixRunner : IAsyncDisposable
 
         foreach (var text in scenario.Versions)
         {
-            versions.Add(await ExportOfAsync(text, scenario.Page));
+            versions.Add(await Exports.GetOrAdd((text, scenario.Page), one => new(() => ExportOfAsync(one.Text, one.Page))).Value);
         }
 
         await using var bench = before.Fork();
@@ -67,7 +70,7 @@ internal sealed class MatrixRunner : IAsyncDisposable
         await bench.Client.SettleAsync();
         await CheckReadersAsync(samples, versions);
         var end = EndState.Normalise(await bench.Observer.ContentsAsync(bench.Memory));
-        var reference = new Undisturbed(calls, end, await bench.Observer.ExportAsync(), bench.Setup.Models.Count);
+        var reference = new Undisturbed(calls, end, bench.Setup.Models.Count);
         if (between is not null)
         {
             await before.DisposeAsync();
@@ -212,4 +215,4 @@ internal sealed class MatrixRunner : IAsyncDisposable
 }
 
 /// <summary>A scenario as it goes when nothing goes wrong.</summary>
-internal sealed record Undisturbed(IReadOnlyList<Call> Calls, string End, string Export, int ModelCalls);
+internal sealed record Undisturbed(IReadOnlyList<Call> Calls, string End, int ModelCalls);

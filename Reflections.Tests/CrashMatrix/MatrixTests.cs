@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using Reflections.Tests.CrashMatrix.Faults;
 
 namespace Reflections.Tests.CrashMatrix;
@@ -18,7 +17,7 @@ public sealed class MatrixTests(MatrixReport report)
     // More than there are processors: a case waits, now and then, until its host is quiet.
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount };
 
-    private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("REFLECTIONS_SEED") ?? "20261125", CultureInfo.InvariantCulture);
+    private static readonly int Seed = Rounds.Seed(20261125);
 
     public static TheoryData<string> ScenarioNames() => [.. Scenarios.All.Select(scenario => scenario.Name)];
 

@@ -28,8 +28,8 @@ internal sealed class Client(Bench bench)
 
     /// <summary>Sends content under a key of its own, so that a repetition is the same request.</summary>
     /// <param name="name">What the scenario calls the run; also the key.</param>
-    public Task PostAsync(string name, string text, bool force = false, string? retryOf = null, bool withKey = true) =>
-        AcceptAsync(name, withKey, key =>
+    public Task PostAsync(string name, string text, bool force = false, string? retryOf = null) =>
+        AcceptAsync(name, key =>
         {
             var bytes = BinaryData.FromString(text);
             var reading = DocumentReader.Read(bytes, "text/markdown", null, new AcceptanceOptions().Documents);
@@ -40,7 +40,7 @@ internal sealed class Client(Bench bench)
 
     /// <summary>Asks to fetch a page.</summary>
     public Task PostUrlAsync(string name, Uri url, string? retryOf = null) =>
-        AcceptAsync(name, true, key => new AcceptRequest(Reflection, Source, key, url, null, false, retryOf is null ? null : bench.Runs[retryOf]));
+        AcceptAsync(name, key => new AcceptRequest(Reflection, Source, key, url, null, false, retryOf is null ? null : bench.Runs[retryOf]));
 
     /// <summary>Waits for the run's outcome; the sweeper comes by as its timer would let it.</summary>
     public async Task EndAsync(string name, RunStatus outcome)
@@ -143,10 +143,10 @@ internal sealed class Client(Bench bench)
         return true;
     });
 
-    private async Task AcceptAsync(string name, bool withKey, Func<IdempotencyKey?, AcceptRequest> request)
+    private async Task AcceptAsync(string name, Func<IdempotencyKey, AcceptRequest> request)
     {
-        Assert.True(IdempotencyKey.TryCreate($"key-{name}", out var key, out _));
-        var accepted = await bench.AskAsync(host => host.Get<RunAcceptance>().AcceptAsync(request(withKey ? key : null), host.Client, default));
+        var key = IdempotencyKey.TryCreate($"key-{name}", out var made, out var problem) ? made : throw new ArgumentException(problem, nameof(name));
+        var accepted = await bench.AskAsync(host => host.Get<RunAcceptance>().AcceptAsync(request(key), host.Client, default));
         bench.Runs[name] = accepted.Id;
     }
 
