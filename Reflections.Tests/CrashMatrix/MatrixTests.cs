@@ -12,7 +12,7 @@ public sealed class MatrixTests(MatrixReport report)
     // What is printed is what failed first; the rest is counted.
     private const int Shown = 5;
     private const int PairsPerScenario = 25;
-    private const int CasesOnAzurite = 5;
+    private const int CasesOnAzurite = 2;
 
     // More than there are processors: a case waits, now and then, until its host is quiet.
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount };

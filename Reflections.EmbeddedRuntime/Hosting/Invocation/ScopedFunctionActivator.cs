@@ -7,8 +7,9 @@ namespace Reflections.EmbeddedRuntime.Hosting.Invocation;
 /// <summary>Makes function classes from the invocation's services.</summary>
 internal sealed class ScopedFunctionActivator : IFunctionActivator
 {
-    private readonly ConcurrentDictionary<Type, ObjectFactory> _factories = new();
+    // They depend on the type alone, and each is code compiled at run time: hosts that come and go in one process share them.
+    private static readonly ConcurrentDictionary<Type, ObjectFactory> Factories = new();
 
     public object? CreateInstance(Type instanceType, FunctionContext context) =>
-        _factories.GetOrAdd(instanceType, type => ActivatorUtilities.CreateFactory(type, Type.EmptyTypes))(context.InstanceServices, null);
+        Factories.GetOrAdd(instanceType, static type => ActivatorUtilities.CreateFactory(type, Type.EmptyTypes))(context.InstanceServices, null);
 }
