@@ -73,18 +73,16 @@ internal sealed class Client(Bench bench)
     /// <summary>Waits until the run stands there.</summary>
     public Task UntilAsync(string name, RunStatus status) => bench.AskAsync(async host =>
     {
-        while (await bench.Observer.RunAsync(bench.Runs[name]) is not { } run || (run.Status != status && !run.Status.IsTerminal()))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
-        }
-
+        await StandsAtAsync(bench.Runs[name], status);
         return true;
     });
 
     /// <summary>Decides on what the run holds.</summary>
     public Task ReviewAsync(string name, string decision) => bench.AskAsync(async host =>
     {
+        // A run that a host took up again is evaluated again before it waits again.
         var run = bench.Runs[name];
+        await StandsAtAsync(run, RunStatus.AwaitingReview);
         try
         {
             await host.Get<ReviewDesk>().DecideAsync(Reflection, run, new ReviewDecision(decision, "Ada", null), default);
@@ -148,6 +146,14 @@ internal sealed class Client(Bench bench)
         var key = IdempotencyKey.TryCreate($"key-{name}", out var made, out var problem) ? made : throw new ArgumentException(problem, nameof(name));
         var accepted = await bench.AskAsync(host => host.Get<RunAcceptance>().AcceptAsync(request(key), host.Client, default));
         bench.Runs[name] = accepted.Id;
+    }
+
+    private async Task StandsAtAsync(RunId run, RunStatus status)
+    {
+        while (await bench.Observer.RunAsync(run) is not { } record || (record.Status != status && !record.Status.IsTerminal()))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
     }
 
     /// <summary>A run that failed is completed as long as its approved patch is still to be applied.</summary>
