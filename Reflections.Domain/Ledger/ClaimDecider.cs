@@ -8,7 +8,7 @@ namespace Reflections.Domain.Ledger;
 /// What a run does with its content. Rules are tried in order and the first match decides:
 /// <list type="number">
 /// <item>the run is terminal: return;</item>
-/// <item>the entry, or a remembered flip, is the run's own: continue where it stands;</item>
+/// <item>the entry, or a remembered flip, is the run's own, or the run had got its batch approved: continue where it stands;</item>
 /// <item>something newer is applied: superseded. One refinement: when the newer thing is this very content under this pipeline, the run
 /// is a duplicate of it. Both leave readers where they are; but of twenty simultaneous requests for one content, nineteen must end as
 /// duplicates in whatever order their tickets are served;</item>
@@ -20,6 +20,7 @@ namespace Reflections.Domain.Ledger;
 /// <item>otherwise: do the work.</item>
 /// </list>
 /// Rules 5 to 8 hold for the same pipeline only. Force overrides 5 and 8.
+/// What 6, 7 and 9 would work on is left to a newer run that holds it for review: superseded.
 /// </summary>
 public static class ClaimDecider
 {
@@ -32,7 +33,19 @@ public static class ClaimDecider
             return new ClaimDecision.ReturnTerminal($"This run ended as {facts.OwnStatus.ToWire()}.");
         }
 
-        return Own(facts) ?? Overtaken(facts) ?? Unsettled(facts) ?? Current(facts) ?? Known(facts) ?? Unknown(facts);
+        var decision = Own(facts) ?? Overtaken(facts) ?? Unsettled(facts) ?? Current(facts) ?? Known(facts) ?? Unknown(facts);
+        return decision is ClaimDecision.Repair or ClaimDecision.Reuse or ClaimDecision.Proceed ? Held(facts) ?? decision : decision;
+    }
+
+    // What a newer run holds for review is not taken from it: the two would take it from each other for ever. Only one that stands on the
+    // source row waits for its review; any other open run may be about to fail, or be dead, and its content would be lost with it.
+    private static ClaimDecision.Superseded? Held(ClaimFacts facts)
+    {
+        var entry = facts.Entry;
+        return entry?.Status == PatchStatus.Proposed && entry.Generation > facts.Ticket && facts.Source.Reviews.Contains(entry.Owner)
+            ? new ClaimDecision.Superseded(
+                $"Run {entry.Owner} holds this content for review at a newer observation: {Number(entry.Generation)} is above this run's {Number(facts.Ticket)}.")
+            : null;
     }
 
     private static ClaimDecision? Own(ClaimFacts facts)
@@ -47,7 +60,10 @@ public static class ClaimDecider
         var entry = facts.Entry;
         if (entry is null || entry.Owner != facts.Run)
         {
-            return null;
+            // Whoever settled an approved batch may have shown it after the source was read here: what became of it stands with its generation.
+            return facts.OwnStatus == RunStatus.Applying
+                ? new ClaimDecision.Continue(ContinueAt.Finish, "This run's batch was approved, and the content has passed on since.")
+                : null;
         }
 
         var at = entry.Status switch

@@ -72,6 +72,12 @@ public sealed record SourceState
     /// <summary>Notes that the applied content was seen again at <paramref name="ticket"/>.</summary>
     public SourceState Observe(long ticket) => ticket > AsOf ? this with { AsOf = ticket } : this;
 
+    /// <summary>
+    /// What readers see, when the run of that ticket noted that it saw it again and nothing newer was seen since; else null. What was noted
+    /// has overtaken others: such a run is a duplicate, whatever became of it afterwards.
+    /// </summary>
+    public AppliedVersion? NotedAt(long ticket) => AsOf == ticket && Applied?.Generation != ticket ? Applied : null;
+
     /// <summary>What a flip to <paramref name="generation"/> would be.</summary>
     public FlipVerdict JudgeFlip(long generation, IngestKey key)
     {

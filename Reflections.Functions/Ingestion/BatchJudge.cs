@@ -54,7 +54,7 @@ public sealed class BatchJudge(SourceStore sources, LedgerStore ledger, PatchPro
                     return judged with { Step = EvaluateStep.Hold };
                 case VerdictKind.Reject:
                     var rejected = await patches.RejectAsync(entry, RejectionKind.Judgement, verdict.Reason, cancellation);
-                    return rejected.Value.Status == PatchStatus.Rejected ? judged with { Step = EvaluateStep.Reject } : new Judgement(EvaluateStep.ClaimAgain, "The entry moved.");
+                    return IsRefused(run, rejected) ? judged with { Step = EvaluateStep.Reject } : new Judgement(EvaluateStep.ClaimAgain, "The entry moved.");
                 default:
                     switch (await patches.ApproveAsync(entry, verdict, hub.Name, await AppliedGenerationAsync(run, cancellation), cancellation))
                     {
@@ -101,7 +101,7 @@ public sealed class BatchJudge(SourceStore sources, LedgerStore ledger, PatchPro
         }
 
         var rejected = await patches.RejectAsync(entry, RejectionKind.ReviewTimeout, "review_timeout", cancellation);
-        return rejected.Value.Status == PatchStatus.Rejected
+        return IsRefused(run, rejected)
             ? (EvaluateStep.Reject, "review_timeout: nobody reviewed the batch in time.")
             : (EvaluateStep.ClaimAgain, "The entry moved.");
     }
@@ -122,15 +122,17 @@ public sealed class BatchJudge(SourceStore sources, LedgerStore ledger, PatchPro
     private async Task<long> AppliedGenerationAsync(RunRecord run, CancellationToken cancellation) =>
         (await sources.GetAsync(run.Reflection, run.Source, cancellation))?.Value.Applied?.Generation ?? 0;
 
-    private static Judgement? Settled(RunRecord run, LedgerEntry entry) =>
-        entry.Owner != run.Id || entry.Generation != run.Ticket ? new Judgement(EvaluateStep.ClaimAgain, $"Run {entry.Owner} works on this content now.")
-        : entry.Status switch
-        {
-            PatchStatus.Proposed => null,
-            PatchStatus.Rejected => new Judgement(EvaluateStep.Reject, entry.Evaluation ?? "The batch was refused."),
-            PatchStatus.Superseded => new Judgement(EvaluateStep.Supersede, "A newer observation of the source is applied."),
-            _ => new Judgement(EvaluateStep.Apply, entry.Evaluation ?? "The batch is approved."),
-        };
+    // The content may have passed on meanwhile, and what is refused be another run's batch.
+    private static bool IsRefused(RunRecord run, Stored<LedgerEntry> entry) => entry.Value.StandingOf(run.Id, run.Ticket) == LifeStanding.Refused;
+
+    private static Judgement? Settled(RunRecord run, LedgerEntry entry) => entry.StandingOf(run.Id, run.Ticket) switch
+    {
+        LifeStanding.Open => null,
+        LifeStanding.PassedOn => new Judgement(EvaluateStep.ClaimAgain, $"Run {entry.Owner} works on this content now."),
+        LifeStanding.Refused => new Judgement(EvaluateStep.Reject, entry.Evaluation ?? "The batch was refused."),
+        LifeStanding.Superseded => new Judgement(EvaluateStep.Supersede, "A newer observation of the source is applied."),
+        _ => new Judgement(EvaluateStep.Apply, entry.Evaluation ?? "The batch is approved."),
+    };
 }
 
 /// <summary>What judging led to.</summary>

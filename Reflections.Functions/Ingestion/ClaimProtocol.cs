@@ -24,21 +24,24 @@ public sealed class ClaimProtocol(
         var key = run.Key ?? throw new InvalidOperationException($"Run {run.Id} has no content to claim.");
         while (true)
         {
+            // What a run got approved may be shown, and its content pass on, while it claims again: only a source read after that entry tells.
+            var first = run.WasJudged() ? await ledger.GetAsync(key, cancellation) : null;
             var source = await sources.GetAsync(run.Reflection, run.Source, cancellation)
                 ?? await lost.EnsureSourceAsync(run, cancellation);
-            var entry = await ledger.GetAsync(key, cancellation);
+            var entry = run.WasJudged() ? first : await ledger.GetAsync(key, cancellation);
             var manifest = await CheckAsync(run, key, source.Value, cancellation);
-            var decision = ClaimDecider.Decide(
-                new ClaimFacts(run.Id, run.Ticket, run.Status, run.Force, key, pipeline.Fingerprint, source.Value, entry?.Value, manifest));
+            var facts = new ClaimFacts(run.Id, run.Ticket, run.Status, run.Force, key, pipeline.Fingerprint, source.Value, entry?.Value, manifest);
+            var decision = ClaimDecider.Decide(facts);
+            var course = ClaimCourse.Of(decision, facts);
 
-            if (Ended(decision, entry?.Value) is { } end)
+            if (!course.NeedsTurn)
             {
                 var (written, released) = await SettleAsync(run, source, decision, client, cancellation);
                 if (written)
                 {
                     var counted = decision is ClaimDecision.DuplicateSkipped { Cause: SkipCause.AppliedBy } && source.Value.Applied is { } applied
                         ? run with { Counts = run.Counts with { Chunks = applied.Chunks, Entities = applied.Entities, Facts = applied.Facts } } : run;
-                    return new ClaimResult(cursor with { Run = counted }, end.Step, end.End is { } e ? e with { TurnReleased = released } : null);
+                    return new ClaimResult(cursor with { Run = counted }, StepOf(course.Move), EndOf(course, decision, released));
                 }
 
                 continue;
@@ -47,13 +50,6 @@ public sealed class ClaimProtocol(
             if (await HolderAsync(run, source.Value, client, cancellation) is { } holder)
             {
                 return new ClaimResult(cursor, ClaimStep.Wait, new RunEnd(RunStatus.WaitingTurn, $"Waits for run {holder}, which works on this source."));
-            }
-
-            // A newer run that is open, has proposed this very content and holds no turn waits for its review: what it proposed is not taken from it.
-            if (decision is ClaimDecision.Repair or ClaimDecision.Reuse or ClaimDecision.Proceed && entry is { } held && held.Value.Generation > run.Ticket
-                && await runs.FindAsync(run.Reflection, held.Value.Owner, cancellation) is { } newer && !newer.Status.IsTerminal())
-            {
-                return new ClaimResult(cursor, ClaimStep.End, new RunEnd(RunStatus.Superseded, $"Run {newer.Id} took this content over at a newer observation."));
             }
 
             if (decision is ClaimDecision.RecoverApply recover)
@@ -68,31 +64,22 @@ public sealed class ClaimProtocol(
                 continue;
             }
 
-            return new ClaimResult(cursor with { Run = run with { Reason = decision.Reason } }, StepOf(decision));
+            return new ClaimResult(cursor with { Run = run with { Reason = decision.Reason } }, StepOf(course.Move));
         }
     }
 
-    private static ClaimStep StepOf(ClaimDecision decision) => decision switch
+    private static ClaimStep StepOf(ClaimMove move) => move switch
     {
-        ClaimDecision.Continue { At: ContinueAt.Apply } => ClaimStep.Apply,
-        ClaimDecision.Continue or ClaimDecision.Reuse or ClaimDecision.Repair => ClaimStep.Judge,
+        ClaimMove.Return => ClaimStep.Done,
+        ClaimMove.End => ClaimStep.End,
+        ClaimMove.Finish or ClaimMove.Apply => ClaimStep.Apply,
+        ClaimMove.Judge => ClaimStep.Judge,
         _ => ClaimStep.Work,
     };
 
-    /// <summary>How the run ends, for a decision that needs no turn; null for one that leads to work.</summary>
-    private static (ClaimStep Step, RunEnd? End)? Ended(ClaimDecision decision, LedgerEntry? entry) => decision switch
-    {
-        ClaimDecision.ReturnTerminal => (ClaimStep.Done, null),
-        ClaimDecision.Superseded => (ClaimStep.End, new RunEnd(RunStatus.Superseded, decision.Reason)),
-        ClaimDecision.DuplicateSkipped skip => (ClaimStep.End, new RunEnd(RunStatus.DuplicateSkipped, decision.Reason, skip.Matched)),
-
-        ClaimDecision.Continue { At: ContinueAt.Finish } when entry is { Status: PatchStatus.Rejected } =>
-            (ClaimStep.End, new RunEnd(RunStatus.EvalRejected, entry.Evaluation ?? decision.Reason)),
-
-        // Applied or superseded under this run's own generation: the apply step knows how to finish both.
-        ClaimDecision.Continue { At: ContinueAt.Finish } => (ClaimStep.Apply, null),
-        _ => null,
-    };
+    private static RunEnd? EndOf(ClaimCourse course, ClaimDecision decision, bool released) => course.Outcome is { } outcome
+        ? new RunEnd(outcome, course.Reason, (decision as ClaimDecision.DuplicateSkipped)?.Matched, TurnReleased: released)
+        : null;
 
     /// <summary>Notes the observation of a skip and gives the turn back in the same write, conditional on the row the decision was made by.</summary>
     private async Task<(bool Written, bool Released)> SettleAsync(
@@ -169,7 +156,7 @@ public sealed class ClaimProtocol(
             _ => null,
         };
         var owner = outcome is null ? null : await runs.FindAsync(run.Reflection, recover.Owner, cancellation);
-        if (owner is not null && !await liveness.IsAliveAsync(client, recover.Owner, owner.Hub, null, cancellation))
+        if (owner is not null && (owner.Status.IsTerminal() || !await liveness.IsAliveAsync(client, recover.Owner, owner.Hub, null, cancellation)))
         {
             await recovery.EndAsync(run.Reflection, recover.Owner, outcome!.Value, $"Its patch was settled by run {run.Id}.", run.Id.Value, cancellation);
         }

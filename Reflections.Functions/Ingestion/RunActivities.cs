@@ -1,7 +1,7 @@
 using Azure;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Reflections.Domain.Ledger;
+using Reflections.Domain.Patches;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Runs;
@@ -11,7 +11,8 @@ namespace Reflections.Functions.Ingestion;
 
 /// <summary>The activities around a run's row: open it, claim its content, note its progress, write its outcome.</summary>
 public sealed class RunActivities(
-    RunStore runs, SourceStore sources, UnappliedStore unapplied, ClaimProtocol claims, RunJournal journal, LostWrites lost)
+    RunStore runs, SourceStore sources, LedgerStore ledger, UnappliedStore unapplied, ClaimProtocol claims, RunJournal journal, RunRecovery recovery,
+    LostWrites lost)
 {
     /// <summary>Finds the run's row, or makes it again from the open-run row or from the input; null when there is none of them.</summary>
     [Function(nameof(OpenRun))]
@@ -72,9 +73,11 @@ public sealed class RunActivities(
     {
         using var meter = StorageCallMeter.Start();
         var (cursor, end) = (input.Cursor, input.End);
-        if (!end.TurnReleased)
+        if (!end.TurnReleased && await sources.ReleaseTurnAsync(cursor.Run, cancellation) is { } source
+            && end.Status is not (RunStatus.Completed or RunStatus.DuplicateSkipped) && source.NotedAt(cursor.Run.Ticket) is { } noted)
         {
-            await sources.ReleaseTurnAsync(cursor.Run, cancellation);
+            // It had noted that readers see its content, which has overtaken others: it has not come to nothing, whatever it met afterwards.
+            end = new RunEnd(RunStatus.DuplicateSkipped, $"Run {noted.Run} applied this content. {end.Reason}", noted.Run);
         }
 
         cursor = await journal.MoveAsync(cursor, end.Status, cancellation, end.Reason, run => run with
@@ -86,6 +89,28 @@ public sealed class RunActivities(
             Counts = run.Counts with { StorageCalls = cursor.Run.Counts.StorageCalls + meter.Count + 2 },
         });
         await unapplied.DeleteRunAsync(cursor.Run.Id, cancellation);
+
+        // Another run may have applied the patch since this one failed. It left the outcome to this run, which was alive then.
+        if (cursor.Run.Status == RunStatus.Failed && cursor.Run.WasJudged()
+            && await IsAppliedAsync(cursor.Run, cancellation))
+        {
+            await recovery.EndAsync(cursor.Run.Reflection, cursor.Run.Id, RunStatus.Completed, end.Reason, cursor.Run.Id.Value, cancellation);
+        }
+
         return cursor;
+    }
+
+    /// <summary>Whether the run's patch is applied. The outcome is written: what cannot be read is not this run's failure any more.</summary>
+    private async Task<bool> IsAppliedAsync(RunRecord run, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ledger.GetAsync(run.Key!, cancellation) is { Value: var entry }
+                && (entry.Generation == run.Ticket ? entry : await ledger.GetLifeAsync(run.Key!, run.Ticket, cancellation))?.Status == PatchStatus.Applied;
+        }
+        catch (DamagedRowException)
+        {
+            return false;
+        }
     }
 }

@@ -23,36 +23,18 @@ public sealed partial class PatchProtocol
         var patch = row.Value;
         while (true)
         {
-            if (await ledger.GetAsync(patch.Key, cancellation) is not { } entry)
+            var entry = await ledger.GetAsync(patch.Key, cancellation);
+            var decision = AnnouncementRule.Decide(entry?.Value, patch.Generation, patch.Fence);
+            if (entry is { } approved && decision.Action == AnnouncementAction.Settle)
             {
-                return await DroppedAsync(row, "Nothing is known of this content.", cancellation);
+                var source = await sources.GetAsync(patch.Reflection, patch.Source, cancellation);
+                return Settled(await ApplyAsync(approved, source, row, patch.Generation, by, cancellation));
             }
 
-            if (entry.Value.Generation != patch.Generation)
+            if (entry is not { } proposed || decision.Action == AnnouncementAction.Drop
+                || await ledger.TryWriteAsync(proposed.Value.RaiseFence(), proposed.ETag, cancellation) is not null)
             {
-                return await DroppedAsync(
-                    row, FormattableString.Invariant($"The content belongs to generation {entry.Value.Generation} now."), cancellation);
-            }
-
-            switch (entry.Value.Status)
-            {
-                case PatchStatus.Rejected:
-                    return await DroppedAsync(row, "The patch was rejected.", cancellation);
-
-                case PatchStatus.Proposed when entry.Value.Fence != patch.Fence:
-                    return await DroppedAsync(row, "This attempt to approve the patch was given up before.", cancellation);
-
-                case PatchStatus.Proposed:
-                    if (await ledger.TryWriteAsync(entry.Value.RaiseFence(), entry.ETag, cancellation) is null)
-                    {
-                        continue;
-                    }
-
-                    return await DroppedAsync(row, "The patch was announced and never approved.", cancellation);
-
-                default:
-                    var source = await sources.GetAsync(entry.Value.Reflection, entry.Value.Source, cancellation);
-                    return Settled(await ApplyAsync(entry, source, row, patch.Generation, by, cancellation));
+                return await DroppedAsync(row, decision.Reason, cancellation);
             }
         }
     }

@@ -62,9 +62,9 @@ public sealed partial class PatchProtocol(
     {
         var generation = entry.Value.Generation;
         var (accepted, bytes) = BatchStore.Describe(verdict.Accepted);
-        if (entry.Value.Status != PatchStatus.Proposed)
+        if (entry.Value.StandingOfApproval(generation, accepted.Hash) is var decided and not ApprovalStanding.Open)
         {
-            return Decided(entry, accepted);
+            return decided == ApprovalStanding.Approved ? new ApproveResult.Approved(entry) : new ApproveResult.Lost(entry);
         }
 
         if (verdict.AgainstGeneration != appliedGeneration)
@@ -101,18 +101,17 @@ public sealed partial class PatchProtocol(
                 }
             }
 
-            if (standing is not { } other || other.Value.Generation != generation)
+            switch (standing?.Value.StandingOfApproval(generation, accepted.Hash))
             {
-                return new ApproveResult.Lost(standing);
+                case ApprovalStanding.Open:
+                    // The sweeper took this approval for given up and raised the fence: announce it again.
+                    entry = standing.Value;
+                    break;
+                case ApprovalStanding.Approved:
+                    return new ApproveResult.Approved(standing.Value);
+                default:
+                    return new ApproveResult.Lost(standing);
             }
-
-            if (other.Value.Status != PatchStatus.Proposed)
-            {
-                return Decided(other, accepted);
-            }
-
-            // The sweeper took this approval for given up and raised the fence: announce it again.
-            entry = other;
         }
     }
 
@@ -136,13 +135,14 @@ public sealed partial class PatchProtocol(
         return entry;
     }
 
+    // Only a run that is started again finds a newer one on its content: what it proposed before may have been shown meanwhile.
+    private async Task<PatchStatus?> EarlierLifeAsync(RunRecord run, LedgerEntry standing, CancellationToken cancellation) =>
+        standing.Generation > run.Ticket ? (await ledger.GetLifeAsync(standing.Key, run.Ticket, cancellation))?.Status : null;
+
     private async Task<Stored<LedgerEntry>> TakeOverAsync(
         RunRecord run, PipelineFingerprint fingerprint, StoredBatch batch, Stored<LedgerEntry> standing, CancellationToken cancellation)
     {
-        // What is approved must be settled first, and what a newer run applied stays. But what a newer run only proposed, and did not bring
-        // to an end, is free again: this run found that it works no more.
-        while (standing.Value.Owner != run.Id && standing.Value.Status != PatchStatus.Approved
-            && (standing.Value.Generation < run.Ticket || standing.Value.Status != PatchStatus.Applied))
+        while (standing.Value.CanPassTo(run.Id, run.Ticket, await EarlierLifeAsync(run, standing.Value, cancellation)))
         {
             var life = standing.Value.StartLife(run.Id, run.Ticket, fingerprint, batch);
             if (await ledger.StartLifeAsync(life, standing, cancellation) is { } etag)
@@ -179,11 +179,6 @@ public sealed partial class PatchProtocol(
         Run = entry.Owner,
         Hub = hub,
     };
-
-    private static ApproveResult Decided(Stored<LedgerEntry> entry, StoredBatch accepted) =>
-        entry.Value.Status != PatchStatus.Rejected && entry.Value.BatchHash == accepted.Hash
-            ? new ApproveResult.Approved(entry)
-            : new ApproveResult.Lost(entry);
 
     private static void RequireTicket(RunRecord run) => ArgumentOutOfRangeException.ThrowIfLessThan(run.Ticket, 1, nameof(run));
 

@@ -32,7 +32,7 @@ public sealed class ReviewDesk(
             }
 
             var done = decision.Decision == ReviewDecision.Reject
-                ? (await patches.RejectAsync(held, RejectionKind.Judgement, decision.Sentence, cancellation)).Value.Status == PatchStatus.Rejected
+                ? (await patches.RejectAsync(held, RejectionKind.Judgement, decision.Sentence, cancellation)).Value.StandingOf(id, run.Ticket) == LifeStanding.Refused
                 : await ApproveAsync(run, held, decision, cancellation);
             if (done)
             {

@@ -41,15 +41,17 @@ public static class OpenRuns
     };
 
     /// <summary>Gives the source's turn back, and waits for review no longer. One call, two when there is something to change.</summary>
-    public static async Task ReleaseTurnAsync(this SourceStore sources, RunRecord run, CancellationToken cancellation)
+    /// <returns>The source as it stands then; null when it is gone or damaged.</returns>
+    public static async Task<SourceState?> ReleaseTurnAsync(this SourceStore sources, RunRecord run, CancellationToken cancellation)
     {
         try
         {
-            await sources.ChangeAsync(run, state => state.ReleaseTurn(run.Id), cancellation);
+            return await sources.ChangeAsync(run, state => state.ReleaseTurn(run.Id), cancellation);
         }
         catch (DamagedRowException)
         {
             // The run must be able to end and say what is damaged. Whoever asks for the turn of a repaired row takes it from a run that has ended.
+            return null;
         }
     }
 

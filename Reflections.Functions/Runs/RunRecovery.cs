@@ -15,17 +15,10 @@ public sealed class RunRecovery(RunStore runs, SourceStore sources, UnappliedSto
     /// <returns>True when the row was written.</returns>
     public async Task<bool> EndAsync(ReflectionId reflection, RunId run, RunStatus to, string reason, string by, CancellationToken cancellation)
     {
-        while (await runs.GetAsync(reflection, run, cancellation) is { } row)
+        while (await runs.GetAsync(reflection, run, cancellation) is { } row && row.Value.CanEndFor(to))
         {
-            var recovers = to == RunStatus.Completed && row.Value.Status is not RunStatus.Completed
-                && (row.Value.Status == RunStatus.Failed || !row.Value.Status.IsTerminal());
-            if (row.Value.Status.IsTerminal() && !recovers)
-            {
-                break;
-            }
-
-            await sources.ReleaseTurnAsync(row.Value, cancellation);
-            var ended = recovers ? row.Value.Recover(by, time.GetUtcNow()) : row.Value.Advance(to, time.GetUtcNow(), reason) with { RecoveredBy = by };
+            var source = await sources.ReleaseTurnAsync(row.Value, cancellation);
+            var ended = row.Value.EndFor(to, reason, by, time.GetUtcNow(), source?.NotedAt(row.Value.Ticket));
             if (await runs.TryWriteAsync(ended, row.ETag, cancellation) is not null)
             {
                 await unapplied.DeleteRunAsync(run, cancellation);

@@ -160,15 +160,8 @@ public sealed partial class Sweeper(
                 await runs.TryWriteAsync(run, null, cancellation);
             }
 
-            // A decision on its patch stands, however the orchestration ended afterwards.
-            var outcome = await patches.WithdrawAsync(run, Name, cancellation) switch
-            {
-                PatchStatus.Applied => RunStatus.Completed,
-                PatchStatus.Rejected => RunStatus.EvalRejected,
-                _ => status,
-            };
-            await recovery.EndAsync(
-                open.Reflection, open.Run, RunTransitions.CanMove(run.Status, outcome) ? outcome : RunStatus.Superseded, reason, Name, cancellation);
+            var patch = await patches.WithdrawAsync(run, Name, cancellation);
+            await recovery.EndAsync(open.Reflection, open.Run, run.OutcomeAfterWithdrawal(patch, status), reason, Name, cancellation);
         }
 
         async Task<SweepFinding> DoAsync(string action, string reason, Func<Task> act)

@@ -35,6 +35,17 @@ public sealed class ClaimDeciderTests
     public void Rule2_OwnFlipButEntryStillApproved_AppliesToSettle() =>
         Assert.Equal(ContinueAt.Apply, Decided<ClaimDecision.Continue>(Facts(1, Showing("A", 1, 1), Entry(status: PatchStatus.Approved))).At);
 
+    [Theory]
+    [InlineData(PatchStatus.Proposed)]
+    [InlineData(PatchStatus.Applied)]
+    public void Rule2_ApprovedOnceAndTheEntryPassedOn_Finishes(PatchStatus status)
+    {
+        // The source was read before somebody else showed the batch: the flip is not in it.
+        var facts = Facts(1, Empty() with { Latest = 2 }, Entry(generation: 2, status: status)) with { OwnStatus = RunStatus.Applying };
+
+        Assert.Equal(ContinueAt.Finish, Decided<ClaimDecision.Continue>(facts).At);
+    }
+
     [Fact]
     public void Rule3_NewerContentApplied_IsSupersededNamingTheRun() =>
         Assert.Contains(Run(3).Value, Decided<ClaimDecision.Superseded>(Facts(2, Showing("B", 3, 3), null)).Reason);
@@ -137,6 +148,30 @@ public sealed class ClaimDeciderTests
         Assert.Contains(Run(1).Value, Decided<ClaimDecision.Reuse>(facts).Reason);
         Decided<ClaimDecision.Reuse>(facts with { Force = true });
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Rule7_NewerRunHoldsItForReview_IsSupersededNamingTheRun(bool force)
+    {
+        var source = Empty() with { Latest = 2 };
+        var facts = Facts(1, source.AwaitReview(Run(2)), Entry(generation: 2)) with { Force = force };
+
+        Assert.Contains(Run(2).Value, Decided<ClaimDecision.Superseded>(facts).Reason);
+    }
+
+    // The newer run may be about to write that it failed, or be dead: what it proposed goes with it, and nobody else would show the content.
+    [Fact]
+    public void Rule7_NewerRunProposedItAndHoldsNothing_IsReused() =>
+        Decided<ClaimDecision.Reuse>(Facts(1, Empty() with { Latest = 2 }, Entry(generation: 2)));
+
+    [Fact]
+    public void Rule7_OlderRunHoldsItForReview_IsReused() =>
+        Decided<ClaimDecision.Reuse>(Facts(2, (Empty() with { Latest = 2 }).AwaitReview(Run(1)), Entry()));
+
+    [Fact]
+    public void Rule5_NewerRunHoldsWhatIsAppliedForReview_IsDuplicate() => Decided<ClaimDecision.DuplicateSkipped>(
+        Facts(2, Showing("A", 1, 3).AwaitReview(Run(3)), Entry(generation: 3)));
 
     [Fact]
     public void Rule8_RefusedByJudgement_IsDuplicateUnlessForced()

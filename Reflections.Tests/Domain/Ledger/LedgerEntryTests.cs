@@ -162,6 +162,57 @@ public sealed class LedgerEntryTests
         () => LedgerScene.Entry().StartLife(LedgerScene.Run(1), 1, LedgerScene.Pipeline, new StoredBatch("b", "h"))).Message);
 
     [Theory]
+    [InlineData(PatchStatus.Proposed, true, true)]
+    [InlineData(PatchStatus.Rejected, true, true)]
+    [InlineData(PatchStatus.Superseded, true, true)]
+    [InlineData(PatchStatus.Applied, true, false)]
+    [InlineData(PatchStatus.Approved, false, false)]
+    public void CanPassTo_AnotherRun_DependsOnTheStatusAndWhoIsNewer(PatchStatus status, bool toNewer, bool toOlder)
+    {
+        var entry = LedgerScene.Entry(generation: 2, status: status);
+
+        Assert.Equal(toNewer, entry.CanPassTo(LedgerScene.Run(3), 3));
+        Assert.Equal(toOlder, entry.CanPassTo(LedgerScene.Run(1), 1));
+        Assert.False(entry.CanPassTo(LedgerScene.Run(2), 2));
+    }
+
+    // A generation that was shown is not proposed a second time: what became of it is known.
+    [Fact]
+    public void CanPassTo_RunWhoseEarlierLifeWasApplied_Refuses()
+    {
+        var entry = LedgerScene.Entry(generation: 2);
+
+        Assert.False(entry.CanPassTo(LedgerScene.Run(1), 1, PatchStatus.Applied));
+        Assert.True(entry.CanPassTo(LedgerScene.Run(1), 1, PatchStatus.Superseded));
+    }
+
+    [Theory]
+    [InlineData(PatchStatus.Proposed, LifeStanding.Open)]
+    [InlineData(PatchStatus.Approved, LifeStanding.Approved)]
+    [InlineData(PatchStatus.Applied, LifeStanding.Approved)]
+    [InlineData(PatchStatus.Rejected, LifeStanding.Refused)]
+    [InlineData(PatchStatus.Superseded, LifeStanding.Superseded)]
+    public void StandingOf_OwnLife_FollowsTheStatus(PatchStatus status, LifeStanding standing)
+    {
+        var entry = LedgerScene.Entry(status: status);
+
+        Assert.Equal(standing, entry.StandingOf(LedgerScene.Run(1), 1));
+        Assert.Equal(LifeStanding.PassedOn, entry.StandingOf(LedgerScene.Run(2), 2));
+        Assert.Equal(LifeStanding.PassedOn, entry.StandingOf(LedgerScene.Run(1), 2));
+    }
+
+    [Theory]
+    [InlineData(PatchStatus.Proposed, 1, "hash", ApprovalStanding.Open)]
+    [InlineData(PatchStatus.Approved, 1, "hash", ApprovalStanding.Approved)]
+    [InlineData(PatchStatus.Applied, 1, "hash", ApprovalStanding.Approved)]
+    [InlineData(PatchStatus.Superseded, 1, "hash", ApprovalStanding.Approved)]
+    [InlineData(PatchStatus.Rejected, 1, "hash", ApprovalStanding.Lost)]
+    [InlineData(PatchStatus.Approved, 1, "another", ApprovalStanding.Lost)]
+    [InlineData(PatchStatus.Approved, 2, "hash", ApprovalStanding.Lost)]
+    public void StandingOfApproval_EntryThatMoved_TellsWhoDecided(PatchStatus status, long generation, string batch, ApprovalStanding standing) =>
+        Assert.Equal(standing, LedgerScene.Entry(status: status).StandingOfApproval(generation, batch));
+
+    [Theory]
     [InlineData(RejectionKind.Judgement, "judgement")]
     [InlineData(RejectionKind.ReviewTimeout, "review_timeout")]
     public void ToWire_Rejection_IsSnakeCase(RejectionKind kind, string wire)

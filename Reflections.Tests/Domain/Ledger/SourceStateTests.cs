@@ -108,6 +108,18 @@ public sealed class SourceStateTests
     public void JudgeFlip_RememberedGenerationOfAnotherContent_IsConflict() =>
         Assert.Equal(FlipVerdict.Conflict, Showing("A", 1, 1).JudgeFlip(1, Key("B")));
 
+    [Fact]
+    public void NotedAt_OwnObservationOfWhatAnotherApplied_IsThatVersion()
+    {
+        var seen = Showing("A", 1, 3).Observe(2);
+
+        Assert.Equal(1, seen.NotedAt(2)!.Generation);
+        Assert.Null(seen.NotedAt(1));
+        Assert.Null(seen.Observe(3).NotedAt(2));
+        Assert.Null(Showing("A", 1, 1).NotedAt(1));
+        Assert.Null(Empty().NotedAt(0));
+    }
+
     // A ticket that was noted as an observation of what is applied cannot also be a version.
     [Fact]
     public void JudgeFlip_GenerationThatWasNotedAsAnObservation_IsSuperseded() =>

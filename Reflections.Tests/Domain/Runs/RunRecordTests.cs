@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
 using Reflections.Domain.Identity;
+using Reflections.Domain.Patches;
 using Reflections.Domain.Runs;
+using Reflections.Tests.Domain.Ledger;
 
 namespace Reflections.Tests.Domain.Runs;
 
@@ -114,6 +116,64 @@ public sealed class RunRecordTests
     [InlineData(RunStatus.DuplicateSkipped)]
     public void Recover_OtherOutcome_Throws(RunStatus outcome) =>
         Assert.Throws<InvalidOperationException>(() => Run().Advance(outcome, At(1)).Recover("sweeper", At(2)));
+
+    [Fact]
+    public void WasJudged_FromTheFirstEvaluationOn()
+    {
+        Assert.False(Run().Advance(RunStatus.Fetching, At(1)).WasJudged());
+        Assert.True(Run().Advance(RunStatus.Evaluating, At(1)).Advance(RunStatus.Fetching, At(2)).WasJudged());
+    }
+
+    [Fact]
+    public void EndFor_Open_EndsNamingWhoDidIt()
+    {
+        var run = Run().EndFor(RunStatus.Cancelled, "It was terminated.", "sweeper", At(1));
+
+        Assert.Equal((RunStatus.Cancelled, "It was terminated.", "sweeper", null), (run.Status, run.Reason, run.RecoveredBy, run.Matched));
+    }
+
+    // What it noted has overtaken others, which ended because of it.
+    [Theory]
+    [InlineData(RunStatus.Cancelled)]
+    [InlineData(RunStatus.Failed)]
+    [InlineData(RunStatus.EvalRejected)]
+    public void EndFor_RunThatHasNotedItsObservation_IsADuplicateOfWhatItNoted(RunStatus otherwise)
+    {
+        var noted = LedgerScene.Version("A", 1);
+
+        var run = Run().EndFor(otherwise, "It was terminated.", "sweeper", At(1), noted);
+
+        Assert.Equal((RunStatus.DuplicateSkipped, "It was terminated.", "sweeper", noted.Run), (run.Status, run.Reason, run.RecoveredBy, run.Matched));
+    }
+
+    [Fact]
+    public void EndFor_AppliedPatch_CompletesOpenAndFailedRuns()
+    {
+        var failed = Run().Fail(new RunFailure("apply", "storage.timeout", "The table did not answer."), At(1));
+
+        Assert.All([failed, Run()], run => Assert.True(run.CanEndFor(RunStatus.Completed)));
+        Assert.All([failed, Run()], run => Assert.Equal(RunStatus.Completed, run.EndFor(RunStatus.Completed, "", "sweeper", At(2)).Status));
+        Assert.Equal("sweeper", failed.EndFor(RunStatus.Completed, "", "sweeper", At(2)).RecoveredBy);
+    }
+
+    [Fact]
+    public void CanEndFor_Terminal_OnlyFailedToCompleted()
+    {
+        Assert.True(Run().CanEndFor(RunStatus.Superseded));
+        Assert.False(Run().Advance(RunStatus.Failed, At(1)).CanEndFor(RunStatus.Superseded));
+        Assert.False(Run().Advance(RunStatus.Cancelled, At(1)).CanEndFor(RunStatus.Completed));
+        Assert.False(Run().Advance(RunStatus.Completed, At(1)).CanEndFor(RunStatus.Completed));
+    }
+
+    [Theory]
+    [InlineData(RunStatus.Evaluating, null, RunStatus.Cancelled)]
+    [InlineData(RunStatus.Evaluating, PatchStatus.Superseded, RunStatus.Cancelled)]
+    [InlineData(RunStatus.Evaluating, PatchStatus.Rejected, RunStatus.EvalRejected)]
+    [InlineData(RunStatus.Evaluating, PatchStatus.Applied, RunStatus.Completed)]
+    [InlineData(RunStatus.Applying, PatchStatus.Applied, RunStatus.Completed)]
+    [InlineData(RunStatus.Applying, PatchStatus.Superseded, RunStatus.Superseded)]
+    public void OutcomeAfterWithdrawal_Terminated_KeepsWhatWasDecided(RunStatus status, PatchStatus? patch, RunStatus outcome) =>
+        Assert.Equal(outcome, (Run() with { Status = status }).OutcomeAfterWithdrawal(patch, RunStatus.Cancelled));
 
     [Theory]
     [InlineData(RunStatus.WaitingTurn, "waiting_turn")]
