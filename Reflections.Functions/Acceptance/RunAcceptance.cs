@@ -17,7 +17,7 @@ namespace Reflections.Functions.Acceptance;
 /// </summary>
 public sealed class RunAcceptance(
     SourceStore sources, RunStore runs, IdempotencyStore idempotency, UnappliedStore unapplied, ReflectionStore reflections,
-    ArtifactStore artifacts, KnowledgeStore knowledge, Pipeline pipeline, TaskHub hub, TimeProvider time, IOptions<AcceptanceOptions> options)
+    ArtifactStore artifacts, KnowledgeStore knowledge, Pipeline pipeline, TaskHub hub, IRunIdSource ids, TimeProvider time, IOptions<AcceptanceOptions> options)
 {
     /// <summary>Accepts <paramref name="request"/>, or finds the run that an equal request with the same key started.</summary>
     /// <returns>The run; terminal already when the content is known to be applied.</returns>
@@ -25,7 +25,7 @@ public sealed class RunAcceptance(
     public async Task<RunRecord> AcceptAsync(AcceptRequest request, DurableTaskClient client, CancellationToken cancellation)
     {
         using var meter = StorageCallMeter.Start();
-        var run = RunId.New(time);
+        var run = ids.Next();
         var source = await sources.GetAsync(request.Reflection, request.Source, cancellation);
         var record = Describe(request, run);
 

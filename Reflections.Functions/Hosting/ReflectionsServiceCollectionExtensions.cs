@@ -37,7 +37,7 @@ public static class ReflectionsServiceCollectionExtensions
         services.AddLimits<LivenessOptions>(configuration, "Liveness");
         services.AddLimits<SweepOptions>(configuration, "Sweep");
         services.AddPipeline(configuration);
-        services.AddSingleton<AcceptRequestReader>().AddSingleton<RunAcceptance>();
+        services.AddSingleton<AcceptRequestReader>().AddSingleton<IRunIdSource, RunIdSource>().AddSingleton<RunAcceptance>();
         services.AddSingleton<RunJournal>().AddSingleton<RunLiveness>().AddSingleton<RunRecovery>().AddSingleton<LostWrites>().AddSingleton<StartupSweep>();
         services.AddSingleton<ClaimProtocol>().AddSingleton<StageArtifacts>().AddSingleton<BatchAssembly>().AddSingleton<BatchJudge>();
         services.AddSingleton<ReviewDesk>();

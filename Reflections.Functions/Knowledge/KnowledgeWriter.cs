@@ -38,7 +38,7 @@ public sealed class KnowledgeWriter(ReflectionTables tables, ArtifactStore artif
 
         var index = IndexRows.Write(source, generation, batch.Entities, batch.Facts).GroupBy(row => row.PartitionKey, StringComparer.Ordinal);
         await InParallelAsync(
-            index.SelectMany(bucket => RowBatches.Cut([.. bucket])),
+            [.. index.SelectMany(bucket => RowBatches.Cut([.. bucket]))],
             (part, stop) => InsertAsync(_index, part, source, generation, FindEachAsync, stop),
             cancellation);
         return manifest;
@@ -77,7 +77,7 @@ public sealed class KnowledgeWriter(ReflectionTables tables, ArtifactStore artif
         SourceKey source, long generation, IReadOnlyList<IReadOnlyList<TableEntity>> batches, CancellationToken cancellation)
     {
         await InParallelAsync(
-            batches.SkipLast(1), (part, stop) => InsertAsync(_knowledge, part, source, generation, FindRangeAsync, stop), cancellation);
+            [.. batches.SkipLast(1)], (part, stop) => InsertAsync(_knowledge, part, source, generation, FindRangeAsync, stop), cancellation);
         await InsertAsync(_knowledge, batches[^1], source, generation, FindRangeAsync, cancellation);
     }
 
@@ -128,7 +128,7 @@ public sealed class KnowledgeWriter(ReflectionTables tables, ArtifactStore artif
     {
         var found = new TableEntity?[rows.Count];
         await InParallelAsync(
-            Enumerable.Range(0, rows.Count),
+            [.. Enumerable.Range(0, rows.Count)],
             async (i, stop) => found[i] = await table.GetAsync(rows[i].PartitionKey, rows[i].RowKey, stop),
             cancellation);
         return [.. found.OfType<TableEntity>()];
@@ -153,9 +153,6 @@ public sealed class KnowledgeWriter(ReflectionTables tables, ArtifactStore artif
         }
     }
 
-    private Task InParallelAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> work, CancellationToken cancellation) =>
-        Parallel.ForEachAsync(
-            items,
-            new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellation },
-            async (item, stop) => await work(item, stop));
+    private Task InParallelAsync<T>(IReadOnlyList<T> items, Func<T, CancellationToken, Task> work, CancellationToken cancellation) =>
+        Bounded.ForEachAsync(items, Parallelism, work, cancellation);
 }

@@ -205,10 +205,8 @@ public sealed class VersionReader(ReflectionStore reflections, SourceStore sourc
         IReadOnlyList<T> items, Func<T, CancellationToken, Task<TResult>> read, CancellationToken cancellation)
     {
         var results = new TResult[items.Count];
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, items.Count),
-            new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellation },
-            async (i, stop) => results[i] = await read(items[i], stop));
+        await Bounded.ForEachAsync(
+            [.. Enumerable.Range(0, items.Count)], options.Value.Parallelism, async (i, stop) => results[i] = await read(items[i], stop), cancellation);
         return results;
     }
 }
