@@ -11,7 +11,7 @@ internal static class Rounds
     public static TheoryData<int> Seeds(int everyday, int nightly, int first)
     {
         var seeds = new TheoryData<int>();
-        var count = Number("REFLECTIONS_ROUNDS") ?? (Environment.GetEnvironmentVariable("REFLECTIONS_NIGHTLY") == "1" ? nightly : everyday);
+        var count = Number("REFLECTIONS_ROUNDS") ?? (IsNightly ? nightly : everyday);
         var from = Seed(first);
         for (var seed = from; seed < from + count; seed++)
         {
@@ -23,6 +23,11 @@ internal static class Rounds
 
     /// <summary>The seed that is asked for, or the one of every day.</summary>
     public static int Seed(int everyday) => Number("REFLECTIONS_SEED") ?? everyday;
+
+    /// <summary>How many times as much as every day: once, more at night, or as asked for.</summary>
+    public static int Times(int nightly) => Number("REFLECTIONS_ROUNDS") ?? (IsNightly ? nightly : 1);
+
+    private static bool IsNightly => Environment.GetEnvironmentVariable("REFLECTIONS_NIGHTLY") == "1";
 
     private static int? Number(string variable) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

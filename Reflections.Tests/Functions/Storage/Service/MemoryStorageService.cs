@@ -43,6 +43,18 @@ internal sealed class MemoryStorageService : HttpPipelinePolicy
         }
     }
 
+    /// <summary>What it holds now, as it holds it: to look at after each of very many requests.</summary>
+    public StorageState State
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _state;
+            }
+        }
+    }
+
     /// <summary>What it holds now, to look at.</summary>
     public StorageSnapshot Snapshot()
     {
