@@ -32,7 +32,7 @@ public sealed partial record RunRecord
 
     /// <summary>
     /// Ends as <see cref="RunStatus.Completed"/> because <paramref name="by"/> applied the run's approved patch: the one way out of
-    /// <see cref="RunStatus.Failed"/>. The reason keeps what had gone wrong.
+    /// <see cref="RunStatus.Failed"/> and <see cref="RunStatus.Cancelled"/>. The reason keeps what had happened.
     /// </summary>
     /// <param name="by">"sweeper" or a run id.</param>
     /// <exception cref="InvalidOperationException">The run has an outcome that no recovery changes.</exception>
@@ -45,10 +45,10 @@ public sealed partial record RunRecord
         }
 
         RunTransitions.RequireRecovery(Status);
-        var reason = Failure is null
-            ? $"The approved patch was applied by {by}."
-            : $"The approved patch was applied by {by} after the run had failed in {Failure.Stage} ({Failure.ErrorClass}: {Failure.Message})";
-        return Reach(RunStatus.Completed, now, reason) with { RecoveredBy = by, Failure = null };
+        var before = Failure is not null ? $" after the run had failed in {Failure.Stage} ({Failure.ErrorClass}: {Failure.Message})"
+            : Status == RunStatus.Cancelled ? " after the run was cancelled."
+            : ".";
+        return Reach(RunStatus.Completed, now, $"The approved patch was applied by {by}{before}") with { RecoveredBy = by, Failure = null };
     }
 
     private RunRecord Reach(RunStatus to, DateTimeOffset now, string? reason) => this with

@@ -9,8 +9,8 @@ public sealed partial record RunRecord
     public bool WasJudged() => Timeline.ContainsKey(RunStatus.Evaluating);
 
     /// <summary>
-    /// Whether somebody else may end the run as <paramref name="to"/>: as anything unless it is terminal. The one exception:
-    /// <see cref="RunStatus.Failed"/> becomes <see cref="RunStatus.Completed"/>, because the patch it had got approved is applied.
+    /// Whether somebody else may end the run as <paramref name="to"/>: as anything unless it is terminal. The one exception: a failed or cancelled run
+    /// becomes <see cref="RunStatus.Completed"/>, because the patch it had got approved is applied.
     /// </summary>
     public bool CanEndFor(RunStatus to) => !Status.IsTerminal() || IsRecovered(to);
 

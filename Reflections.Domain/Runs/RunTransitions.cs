@@ -46,8 +46,11 @@ public static class RunTransitions
     /// <summary>Whether <paramref name="to"/> may follow <paramref name="from"/>. A status does not follow itself.</summary>
     public static bool CanMove(RunStatus from, RunStatus to) => Next[from].Contains(to);
 
-    /// <summary>Whether a recovered patch may complete a run that stands at <paramref name="from"/>: any open run, and a failed one.</summary>
-    public static bool CanRecover(RunStatus from) => from == Failed || CanMove(from, Completed);
+    /// <summary>
+    /// Whether a recovered patch may complete a run that stands at <paramref name="from"/>: any open run, a failed one, and a cancelled one, whose
+    /// activity in progress may still get its batch approved after the run has ended.
+    /// </summary>
+    public static bool CanRecover(RunStatus from) => from is Failed or Cancelled || CanMove(from, Completed);
 
     /// <summary>Throws unless <paramref name="to"/> may follow <paramref name="from"/>.</summary>
     /// <exception cref="InvalidOperationException">It may not.</exception>

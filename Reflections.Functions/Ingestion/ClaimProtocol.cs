@@ -132,10 +132,9 @@ public sealed class ClaimProtocol(
 
     private async Task RecoverAsync(RunRecord run, IngestKey key, ClaimDecision.RecoverApply recover, DurableTaskClient client, CancellationToken cancellation)
     {
-        ApplyResult settled;
         try
         {
-            settled = await patches.ApplyAsync(run.Reflection, run.Source, key, recover.Generation, run.Id.Value, cancellation);
+            await patches.ApplyAsync(run.Reflection, run.Source, key, recover.Generation, run.Id.Value, ConcludeAsync, cancellation);
         }
         catch (Exception damage) when (damage is DamagedBlobException or DamagedBatchException or GenerationConflictException)
         {
@@ -144,21 +143,22 @@ public sealed class ClaimProtocol(
             {
                 await ledger.TryWriteAsync(entry.Value.MarkSuperseded(), entry.ETag, cancellation);
             }
-
-            return;
         }
 
-        await client.WakeAsync(settled.Reviews.Where(waiting => waiting != run.Id), "overtaken", cancellation);
-        RunStatus? outcome = settled switch
+        async Task ConcludeAsync(ApplyResult settled)
         {
-            ApplyResult.Applied or ApplyResult.AlreadyApplied => RunStatus.Completed,
-            ApplyResult.Superseded => RunStatus.Superseded,
-            _ => null,
-        };
-        var owner = outcome is null ? null : await runs.FindAsync(run.Reflection, recover.Owner, cancellation);
-        if (owner is not null && (owner.Status.IsTerminal() || !await liveness.IsAliveAsync(client, recover.Owner, owner.Hub, null, cancellation)))
-        {
-            await recovery.EndAsync(run.Reflection, recover.Owner, outcome!.Value, $"Its patch was settled by run {run.Id}.", run.Id.Value, cancellation);
+            await client.WakeAsync(settled.Reviews.Where(waiting => waiting != run.Id), "overtaken", cancellation);
+            RunStatus? outcome = settled switch
+            {
+                ApplyResult.Applied or ApplyResult.AlreadyApplied => RunStatus.Completed,
+                ApplyResult.Superseded => RunStatus.Superseded,
+                _ => null,
+            };
+            var owner = outcome is null ? null : await runs.FindAsync(run.Reflection, recover.Owner, cancellation);
+            if (owner is not null && (owner.Status.IsTerminal() || !await liveness.IsAliveAsync(client, recover.Owner, owner.Hub, null, cancellation)))
+            {
+                await recovery.EndAsync(run.Reflection, recover.Owner, outcome!.Value, $"Its patch was settled by run {run.Id}.", run.Id.Value, cancellation);
+            }
         }
     }
 }

@@ -16,58 +16,75 @@ public sealed partial class PatchProtocol
     /// <param name="by">Who applies, for the log: a run id, or <c>sweeper</c>.</param>
     /// <exception cref="GenerationConflictException">The generation belongs to another batch or content.</exception>
     /// <exception cref="Storage.DamagedBlobException">The batch is not there or not the one that was approved.</exception>
+    public Task<ApplyResult> ApplyAsync(
+        ReflectionId reflection, SourceId source, IngestKey key, long generation, string by, CancellationToken cancellation) =>
+        ApplyAsync(reflection, source, key, generation, by, _ => Task.CompletedTask, cancellation);
+
+    /// <inheritdoc cref="ApplyAsync(ReflectionId, SourceId, IngestKey, long, string, CancellationToken)"/>
+    /// <param name="conclude">What follows from the result. The write-ahead row goes after it: as long as that fails, somebody comes back to it.</param>
     public async Task<ApplyResult> ApplyAsync(
-        ReflectionId reflection, SourceId source, IngestKey key, long generation, string by, CancellationToken cancellation)
+        ReflectionId reflection, SourceId source, IngestKey key, long generation, string by, Func<ApplyResult, Task> conclude, CancellationToken cancellation)
     {
         var entry = ledger.GetAsync(key, cancellation);
         var state = sources.GetAsync(reflection, source, cancellation);
         var row = unapplied.GetPatchAsync(key, cancellation);
         await Task.WhenAll(entry, state, row);
         return await entry is { } found
-            ? await ApplyAsync(found, await state, await row, generation, by, cancellation)
+            ? await ApplyAsync(found, await state, await row, generation, by, conclude, cancellation)
             : new ApplyResult.NotApproved(null);
     }
 
     private async Task<ApplyResult> ApplyAsync(
-        Stored<LedgerEntry> entry, Stored<SourceState>? state, Stored<PatchRow>? row, long generation, string by, CancellationToken cancellation)
+        Stored<LedgerEntry> entry, Stored<SourceState>? state, Stored<PatchRow>? row, long generation, string by, Func<ApplyResult, Task> conclude,
+        CancellationToken cancellation)
     {
-        if (entry.Value.Generation != generation)
+        var isOwn = entry.Value.Generation == generation;
+        var result = isOwn ? await ShowAsync(entry, state, by, cancellation) : await EarlierAsync(entry.Value.Key, state, generation, cancellation);
+        await conclude(result);
+        if (isOwn && result is ApplyResult.NotApproved)
         {
-            var life = await ledger.GetLifeAsync(entry.Value.Key, generation, cancellation);
-            await DropAsync(row, entry.Value.Key, generation, cancellation);
-            return life?.Status switch
-            {
-                PatchStatus.Applied => new ApplyResult.AlreadyApplied(VersionOf(state, generation)) { Reviews = state?.Value.Reviews ?? [] },
-                PatchStatus.Superseded => new ApplyResult.Superseded(),
-                var status => new ApplyResult.NotApproved(status),
-            };
+            return result;
         }
 
+        // The entry may have been approved between the reading of its row and its own.
+        row ??= isOwn && entry.Value.Status == PatchStatus.Approved ? await unapplied.GetPatchAsync(entry.Value.Key, cancellation) : null;
+        await DropAsync(row, entry.Value.Key, generation, cancellation);
+        return result;
+    }
+
+    /// <summary>How a life ended that the content has passed on from.</summary>
+    private async Task<ApplyResult> EarlierAsync(IngestKey key, Stored<SourceState>? state, long generation, CancellationToken cancellation) =>
+        (await ledger.GetLifeAsync(key, generation, cancellation))?.Status switch
+        {
+            PatchStatus.Applied => new ApplyResult.AlreadyApplied(VersionOf(state, generation)) { Reviews = state?.Value.Reviews ?? [] },
+            PatchStatus.Superseded => new ApplyResult.Superseded(),
+            var status => new ApplyResult.NotApproved(status),
+        };
+
+    private async Task<ApplyResult> ShowAsync(Stored<LedgerEntry> entry, Stored<SourceState>? state, string by, CancellationToken cancellation)
+    {
+        var generation = entry.Value.Generation;
         switch (entry.Value.Status)
         {
             case PatchStatus.Proposed or PatchStatus.Rejected:
                 return new ApplyResult.NotApproved(entry.Value.Status);
 
             case PatchStatus.Applied:
-                await DropAsync(row, entry.Value.Key, generation, cancellation);
                 return new ApplyResult.AlreadyApplied(VersionOf(state, generation)) { Reviews = state?.Value.Reviews ?? [] };
 
             case PatchStatus.Superseded:
-                return await FinishSupersededAsync(entry.Value, state, row, cancellation);
+                return await FinishSupersededAsync(entry.Value, state, cancellation);
         }
 
-        // The entry may have been approved between the reading of its row and its own.
-        row ??= await unapplied.GetPatchAsync(entry.Value.Key, cancellation);
         var (flip, version, latest) = await FlipAsync(entry.Value, state, by, cancellation);
         if (flip == FlipVerdict.Superseded)
         {
             await MarkAsync(entry, life => life.MarkSuperseded(), cancellation);
             LogSuperseded(log, entry.Value.Reflection, entry.Value.Source, generation, by);
-            return await FinishSupersededAsync(entry.Value, latest, row, cancellation);
+            return await FinishSupersededAsync(entry.Value, latest, cancellation);
         }
 
         await MarkAsync(entry, life => life.MarkApplied(), cancellation);
-        await DropAsync(row, entry.Value.Key, generation, cancellation);
         ApplyResult result = flip == FlipVerdict.Flip ? new ApplyResult.Applied(version!) : new ApplyResult.AlreadyApplied(VersionOf(latest, generation));
         return result with { Reviews = latest?.Value.Reviews ?? [] };
     }
@@ -120,8 +137,7 @@ public sealed partial class PatchProtocol
             entry.Batch, manifest.Segment, manifest.Chunks, manifest.Entities, manifest.Facts, batch.Title, batch.Url);
     }
 
-    private async Task<ApplyResult> FinishSupersededAsync(
-        LedgerEntry entry, Stored<SourceState>? source, Stored<PatchRow>? row, CancellationToken cancellation)
+    private async Task<ApplyResult> FinishSupersededAsync(LedgerEntry entry, Stored<SourceState>? source, CancellationToken cancellation)
     {
         // It was never visible, so no reader needs it. But another applier may be writing it at this moment: look again later.
         var deleted = await knowledge.DeleteGenerationAsync(new SourceKey(entry.Reflection, entry.Source), entry.Generation, cancellation);
@@ -130,7 +146,6 @@ public sealed partial class PatchProtocol
             await AnnounceCleanAsync(entry, entry.Generation, source?.Value.AsOf ?? entry.Generation, cancellation);
         }
 
-        await DropAsync(row, entry.Key, entry.Generation, cancellation);
         return new ApplyResult.Superseded();
     }
 

@@ -16,9 +16,10 @@ public sealed partial class PatchProtocol
     /// approval fails and begins again; of another generation → drop the row.
     /// </summary>
     /// <param name="by">Who settles, for the log: a run id, or <c>sweeper</c>.</param>
+    /// <param name="conclude">What follows from a patch's end, before its row goes.</param>
     /// <exception cref="GenerationConflictException">The generation belongs to another batch or content.</exception>
     /// <exception cref="Storage.DamagedBlobException">The batch is not there or not the one that was approved.</exception>
-    public async Task<SettleResult> SettleAsync(Stored<PatchRow> row, string by, CancellationToken cancellation)
+    public async Task<SettleResult> SettleAsync(Stored<PatchRow> row, string by, Func<SettleResult, Task> conclude, CancellationToken cancellation)
     {
         var patch = row.Value;
         while (true)
@@ -28,7 +29,7 @@ public sealed partial class PatchProtocol
             if (entry is { } approved && decision.Action == AnnouncementAction.Settle)
             {
                 var source = await sources.GetAsync(patch.Reflection, patch.Source, cancellation);
-                return Settled(await ApplyAsync(approved, source, row, patch.Generation, by, cancellation));
+                return Settled(await ApplyAsync(approved, source, row, patch.Generation, by, result => conclude(Settled(result)), cancellation));
             }
 
             if (entry is not { } proposed || decision.Action == AnnouncementAction.Drop

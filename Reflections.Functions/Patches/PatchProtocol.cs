@@ -82,7 +82,7 @@ public sealed partial class PatchProtocol(
                 standing = await ledger.GetAsync(entry.Value.Key, cancellation);
                 if (standing?.ETag == entry.ETag)
                 {
-                    await SettleAsync(insert.Row, entry.Value.Owner.Value, cancellation);
+                    await SettleAsync(insert.Row, entry.Value.Owner.Value, _ => Task.CompletedTask, cancellation);
                     continue;
                 }
             }

@@ -90,33 +90,24 @@ public sealed partial class Sweeper(
             return Finding(patch, SweepAction.Applied, "Its run is not alive: it would be settled.");
         }
 
-        var settled = await patches.SettleAsync(row, Name, cancellation);
-        await client.WakeAsync(settled.Reviews ?? [], "overtaken", cancellation);
-        var (action, outcome) = settled.Outcome switch
+        var settled = await patches.SettleAsync(row, Name, ConcludeAsync, cancellation);
+        var action = settled.Outcome switch
         {
-            SettleOutcome.Applied or SettleOutcome.AlreadyApplied => (SweepAction.Applied, RunStatus.Completed),
-            SettleOutcome.Superseded => (SweepAction.Ended, RunStatus.Superseded),
-            SettleOutcome.Kept => (SweepAction.Left, null),
-            _ => (SweepAction.Dropped, (RunStatus?)null),
+            SettleOutcome.Applied or SettleOutcome.AlreadyApplied => SweepAction.Applied,
+            SettleOutcome.Superseded => SweepAction.Ended,
+            SettleOutcome.Kept => SweepAction.Left,
+            _ => SweepAction.Dropped,
         };
-        if (patch.Run is { } owner && outcome is { } end)
-        {
-            await EndOwnerAsync(patch.Reflection, owner, end, settled.Reason, cancellation);
-        }
-
         return Finding(patch, action, settled.Reason);
-    }
 
-    /// <summary>Ends the run of a patch that is settled. Its row is gone by then: a failure that may pass is no attempt to be noted in it, and the step is taken again.</summary>
-    private async Task EndOwnerAsync(ReflectionId reflection, RunId owner, RunStatus outcome, string reason, CancellationToken cancellation)
-    {
-        try
+        async Task ConcludeAsync(Patches.SettleResult end)
         {
-            await recovery.EndAsync(reflection, owner, outcome, reason, Name, cancellation);
-        }
-        catch (Exception error) when (error is not OperationCanceledException && StoredDamage.Of(error) is null)
-        {
-            throw new RunNotEndedException(owner, error);
+            await client.WakeAsync(end.Reviews ?? [], "overtaken", cancellation);
+            if (patch.Run is { } owner)
+            {
+                var outcome = end.Outcome == SettleOutcome.Superseded ? RunStatus.Superseded : RunStatus.Completed;
+                await recovery.EndAsync(patch.Reflection, owner, outcome, end.Reason, Name, cancellation);
+            }
         }
     }
 
@@ -201,7 +192,7 @@ public sealed partial class Sweeper(
             // It says nothing of the row: a row that was set aside over it would wait for an operator although nothing is wrong with it.
             return Finding(row.Value, SweepAction.Failed, lost.Message);
         }
-        catch (Exception error) when (error is not (OperationCanceledException or RunNotEndedException))
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             var setAside = row.Value.Attempts + 1 >= options.Value.MaxAttempts;
             LogNotSettled(logger, row.Value.RowKey, row.Value.Attempts + 1, error);
@@ -219,7 +210,4 @@ public sealed partial class Sweeper(
 
     [LoggerMessage(1, LogLevel.Warning, "Row {Row} could not be settled (attempt {Attempt}).")]
     private static partial void LogNotSettled(ILogger logger, string row, int attempt, Exception error);
-
-    private sealed class RunNotEndedException(RunId run, Exception cause)
-        : Exception($"The patch of run {run} is settled, and its outcome could not be written: {cause.Message}", cause);
 }

@@ -78,14 +78,13 @@ internal static class EndCheck
             return $"{world.NameOf(turn.Run)} still has the turn.";
         }
 
-        // Whoever terminates an orchestration does not stop the activity that is in progress: what it notes or gets approved then, it does after the
-        // run's end.
+        // Whoever terminates an orchestration does not stop the activity that is in progress, which may note this after the run's end.
         if (row.Json<List<RunId>>("Reviews")?.Find(run => StatusOf(run) != RunStatus.Cancelled) is { } waiting)
         {
             return $"{world.NameOf(waiting)} is still noted as waiting for a review.";
         }
 
-        if (applied is not null && StatusOf(applied.Run) is not (null or RunStatus.Completed or RunStatus.Cancelled) and var ended)
+        if (applied is not null && StatusOf(applied.Run) is not (null or RunStatus.Completed) and var ended)
         {
             return $"Generation {applied.Generation} is visible, and {world.NameOf(applied.Run)}, which made it, ended {ended.Value.ToWire()}.";
         }

@@ -104,7 +104,7 @@ internal sealed class Watch
         }
 
         var from = RunStatusNames.Parse(old.Text("Status")!);
-        var recovered = from == RunStatus.Failed && to == RunStatus.Completed && row.Text("RecoveredBy") is not null;
+        var recovered = from is RunStatus.Failed or RunStatus.Cancelled && to == RunStatus.Completed && row.Text("RecoveredBy") is not null;
         if (from.IsTerminal() ? !recovered : from != to && !RunTransitions.CanMove(from, to))
         {
             _world.Violate($"{name} went from {from.ToWire()} to {to.ToWire()}.");

@@ -194,6 +194,15 @@ public sealed class ClaimDeciderTests
     public void Rule9_OtherPipeline_Proceeds(PatchStatus status) => Decided<ClaimDecision.Proceed>(
         Facts(2, Showing("A", 1, 2, OtherPipeline), Entry(status: status) with { Fingerprint = OtherPipeline, Rejection = RejectionKind.Judgement }));
 
+    // Generations number the observations: no newer run holds what is of this very one.
+    [Fact]
+    public void Held_AtTheRunsOwnGeneration_IsNotANewerRuns()
+    {
+        var entry = Entry(generation: 2) with { Owner = Run(7) };
+
+        Assert.IsNotType<ClaimDecision.Superseded>(ClaimDecider.Decide(Facts(2, (Empty() with { Latest = 2 }).AwaitReview(Run(7)), entry)));
+    }
+
     private static T Decided<T>(ClaimFacts facts)
         where T : ClaimDecision => Assert.IsType<T>(ClaimDecider.Decide(facts));
 }

@@ -23,6 +23,10 @@ public sealed class ClaimReasonTests
     public void Rule2_OwnEntry_NamesItsStatus(PatchStatus status, string wire) => Says(Facts(1, Empty(), Entry(status: status)), $"own batch is {wire}");
 
     [Fact]
+    public void Rule2_OwnBatchPassedOn_SaysSo() =>
+        Says(Facts(1, Empty() with { Latest = 2 }, Entry(generation: 2)) with { OwnStatus = RunStatus.Applying }, "was approved", "passed on since");
+
+    [Fact]
     public void Rule3_OtherContentApplied_NamesItsRunAndBothTickets() =>
         Says(Facts(2, Showing("B", 3, 9).Observe(8), null), $"{Run(3)} applied a newer observation", "8 is above this run's 2");
 

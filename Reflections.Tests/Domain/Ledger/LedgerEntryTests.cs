@@ -174,6 +174,7 @@ public sealed class LedgerEntryTests
         Assert.Equal(toNewer, entry.CanPassTo(LedgerScene.Run(3), 3));
         Assert.Equal(toOlder, entry.CanPassTo(LedgerScene.Run(1), 1));
         Assert.False(entry.CanPassTo(LedgerScene.Run(2), 2));
+        Assert.Equal(toOlder, entry.CanPassTo(LedgerScene.Run(3), 2));
     }
 
     // A generation that was shown is not proposed a second time: what became of it is known.

@@ -109,8 +109,17 @@ public sealed class RunRecordTests
         Assert.Same(run, run.Recover("sweeper", At(3)));
     }
 
+    [Fact]
+    public void Recover_Cancelled_CompletesAndTellsBoth()
+    {
+        var run = Run().Advance(RunStatus.Cancelled, At(1), "Its orchestration was terminated.").Recover("sweeper", At(2));
+
+        Assert.Equal((RunStatus.Completed, "sweeper", At(2)), (run.Status, run.RecoveredBy, run.FinishedAt!.Value));
+        Assert.Equal("The approved patch was applied by sweeper after the run was cancelled.", run.Reason);
+        Assert.Equal(At(1), run.Timeline[RunStatus.Cancelled]);
+    }
+
     [Theory]
-    [InlineData(RunStatus.Cancelled)]
     [InlineData(RunStatus.Superseded)]
     [InlineData(RunStatus.EvalRejected)]
     [InlineData(RunStatus.DuplicateSkipped)]
@@ -157,11 +166,13 @@ public sealed class RunRecordTests
     }
 
     [Fact]
-    public void CanEndFor_Terminal_OnlyFailedToCompleted()
+    public void CanEndFor_Terminal_OnlyFailedAndCancelledToCompleted()
     {
         Assert.True(Run().CanEndFor(RunStatus.Superseded));
         Assert.False(Run().Advance(RunStatus.Failed, At(1)).CanEndFor(RunStatus.Superseded));
-        Assert.False(Run().Advance(RunStatus.Cancelled, At(1)).CanEndFor(RunStatus.Completed));
+        Assert.True(Run().Advance(RunStatus.Cancelled, At(1)).CanEndFor(RunStatus.Completed));
+        Assert.False(Run().Advance(RunStatus.Cancelled, At(1)).CanEndFor(RunStatus.Failed));
+        Assert.False(Run().Advance(RunStatus.DuplicateSkipped, At(1)).CanEndFor(RunStatus.Completed));
         Assert.False(Run().Advance(RunStatus.Completed, At(1)).CanEndFor(RunStatus.Completed));
     }
 

@@ -44,8 +44,9 @@ public sealed class RunTransitionsTests
         Assert.All(Enum.GetValues<RunStatus>(), status => Assert.Equal(Terminal.Contains(status), status.IsTerminal()));
 
     [Fact]
-    public void CanRecover_EveryStatus_OpenOrFailedOnly() =>
-        Assert.All(Enum.GetValues<RunStatus>(), status => Assert.Equal(!Terminal.Contains(status) || status == RunStatus.Failed, RunTransitions.CanRecover(status)));
+    public void CanRecover_EveryStatus_OpenFailedOrCancelledOnly() => Assert.All(
+        Enum.GetValues<RunStatus>(),
+        status => Assert.Equal(!Terminal.Contains(status) || status is RunStatus.Failed or RunStatus.Cancelled, RunTransitions.CanRecover(status)));
 
     [Fact]
     public void RequireRecovery_EveryStatus_ThrowsNamingItWhereItIsClosed() => Assert.All(Enum.GetValues<RunStatus>(), status =>

@@ -37,7 +37,7 @@ public sealed class LateRequestTests
             await network.ReleaseAsync();
             if (await driver.RowAsync(After) is { } row)
             {
-                await driver.Protocol.SettleAsync(row, "sweeper", default);
+                await driver.SettleAsync(row);
             }
 
             var dump = await driver.DumpAsync(After, Before);

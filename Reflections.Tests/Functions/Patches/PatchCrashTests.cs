@@ -66,7 +66,7 @@ public sealed class PatchCrashTests
             Assert.IsType<DiedException>(died);
             if (sweepFirst && await driver.RowAsync(After) is { } row)
             {
-                await driver.Protocol.SettleAsync(row, "sweeper", default);
+                await driver.SettleAsync(row);
                 Assert.Null(await driver.RowAsync(After));
             }
 

@@ -40,6 +40,9 @@ internal sealed class PatchDriver(TestStorage storage, string source = "source")
     public Task<ApplyResult> ApplyAsync(string text, long generation) =>
         Protocol.ApplyAsync(Sample.Reflection, Source, Key(text), generation, "test", default);
 
+    public Task<SettleResult> SettleAsync(Stored<PatchRow> row, Func<SettleResult, Task>? conclude = null) =>
+        Protocol.SettleAsync(row, "sweeper", conclude ?? (_ => Task.CompletedTask), default);
+
     /// <summary>All steps, each of which may have been done before.</summary>
     public async Task<ApplyResult> DriveAsync(RunRecord run, string text, long against = 0)
     {

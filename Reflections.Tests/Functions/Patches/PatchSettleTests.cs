@@ -41,7 +41,32 @@ public sealed class PatchSettleTests
         await driver.ApprovedAsync(await driver.TakeTicketAsync(), A);
         var row = (await driver.RowAsync(A))!.Value;
         await driver.ApplyAsync(A, 1);
-        Assert.Equal(SettleOutcome.AlreadyApplied, (await driver.Protocol.SettleAsync(row, "sweeper", default)).Outcome);
+        Assert.Equal(SettleOutcome.AlreadyApplied, (await driver.SettleAsync(row)).Outcome);
+    }
+
+    [Fact]
+    public async Task Settle_WhatFollowsFails_KeepsTheRowUntilItDoesNot()
+    {
+        await using var storage = await TestStorage.CreateAsync();
+        var driver = new PatchDriver(storage);
+        await driver.ApprovedAsync(await driver.TakeTicketAsync(), A);
+        var row = (await driver.RowAsync(A))!.Value;
+        var told = new List<SettleOutcome>();
+
+        await Assert.ThrowsAsync<IOException>(() => driver.SettleAsync(row, end =>
+        {
+            told.Add(end.Outcome);
+            throw new IOException("The run's outcome could not be written.");
+        }));
+        Assert.NotNull(await driver.RowAsync(A));
+
+        await driver.SettleAsync(row, async end =>
+        {
+            told.Add(end.Outcome);
+            Assert.NotNull(await driver.RowAsync(A));
+        });
+        Assert.Null(await driver.RowAsync(A));
+        Assert.Equal([SettleOutcome.Applied, SettleOutcome.AlreadyApplied], told);
     }
 
     [Fact]
@@ -67,7 +92,7 @@ public sealed class PatchSettleTests
         var slow = await AnnouncedAsync(storage, driver, A);
         var seen = (await driver.RowAsync(A))!.Value;
         storage.Wire.FailAt(2, WireFault.DieAfter);
-        await Assert.ThrowsAsync<DiedException>(() => driver.Protocol.SettleAsync(seen, "sweeper", default));
+        await Assert.ThrowsAsync<DiedException>(() => driver.SettleAsync(seen));
         storage.Wire.Mend();
 
         Assert.IsType<ApproveResult.Approved>(await driver.ApproveAsync(slow, A));
@@ -149,7 +174,7 @@ public sealed class PatchSettleTests
     }
 
     private static async Task<SettleOutcome> SettleAsync(PatchDriver driver, string text) =>
-        (await driver.Protocol.SettleAsync((await driver.RowAsync(text))!.Value, "sweeper", default)).Outcome;
+        (await driver.SettleAsync((await driver.RowAsync(text))!.Value)).Outcome;
 
     /// <summary>A patch whose approval died between the row and the entry.</summary>
     private static async Task<Stored<LedgerEntry>> AnnouncedAsync(TestStorage storage, PatchDriver driver, string text)

@@ -91,8 +91,11 @@ internal static class OrderInvariants
 
         var ticket = OrderModel.TicketOf(world, run);
         var shown = IsShown(source, ticket);
+
+        // One that was started again may be skipped, refused or superseded while an activity of its first life goes on and shows its content.
+        var isShownBeside = shown && ended.Is(Traits.Overran) && ended.Status is not (RunStatus.Cancelled or RunStatus.Failed);
         Require(
-            shown == (ended.Status == RunStatus.Completed) || (shown && ended.Is(Traits.Overran)),
+            shown == (ended.Status == RunStatus.Completed) || isShownBeside,
             $"Run {run + 1} ended {ended.Status.ToWire()}, and was {(shown ? "" : "not ")}shown.");
         Require(!ended.Is(Traits.Approved) || shown || source.AsOf >= ticket, $"Run {run + 1} was approved, and is neither shown nor overtaken.");
     }
