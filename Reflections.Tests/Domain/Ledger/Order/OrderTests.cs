@@ -4,6 +4,7 @@ using static Reflections.Tests.Domain.Ledger.Order.Happenings;
 namespace Reflections.Tests.Domain.Ledger.Order;
 
 /// <summary>Every schedule of up to four runs, one storage call a step, decided by the code that production decides by.</summary>
+[Trait("Category", "CrashMatrix")]
 public sealed class OrderTests
 {
     public static TheoryData<string> Scopes() => [.. OrderScopes.All.Keys];
