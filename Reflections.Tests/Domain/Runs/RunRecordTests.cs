@@ -86,7 +86,7 @@ public sealed class RunRecordTests
         var run = Run().Advance(RunStatus.Applying, At(1)).Recover("sweeper", At(2));
 
         Assert.Equal((RunStatus.Completed, "sweeper"), (run.Status, run.RecoveredBy));
-        Assert.Contains("applied by sweeper", run.Reason);
+        Assert.Equal("The approved patch was applied by sweeper.", run.Reason);
     }
 
     [Theory]
