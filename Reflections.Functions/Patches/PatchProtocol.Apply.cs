@@ -39,7 +39,8 @@ public sealed partial class PatchProtocol
         CancellationToken cancellation)
     {
         var isOwn = entry.Value.Generation == generation;
-        var result = isOwn ? await ShowAsync(entry, state, by, cancellation) : await EarlierAsync(entry.Value.Key, state, generation, cancellation);
+        var result = isOwn ? await ShowAsync(entry, state, row?.Value.Generation == generation, by, cancellation)
+            : await EarlierAsync(entry.Value.Key, state, generation, cancellation);
         await conclude(result);
         if (isOwn && result is ApplyResult.NotApproved)
         {
@@ -61,7 +62,8 @@ public sealed partial class PatchProtocol
             var status => new ApplyResult.NotApproved(status),
         };
 
-    private async Task<ApplyResult> ShowAsync(Stored<LedgerEntry> entry, Stored<SourceState>? state, string by, CancellationToken cancellation)
+    private async Task<ApplyResult> ShowAsync(
+        Stored<LedgerEntry> entry, Stored<SourceState>? state, bool isAnnounced, string by, CancellationToken cancellation)
     {
         var generation = entry.Value.Generation;
         switch (entry.Value.Status)
@@ -73,7 +75,7 @@ public sealed partial class PatchProtocol
                 return new ApplyResult.AlreadyApplied(VersionOf(state, generation)) { Reviews = state?.Value.Reviews ?? [] };
 
             case PatchStatus.Superseded:
-                return await FinishSupersededAsync(entry.Value, state, cancellation);
+                return await FinishSupersededAsync(entry.Value, state, isAnnounced, cancellation);
         }
 
         var (flip, version, latest) = await FlipAsync(entry.Value, state, by, cancellation);
@@ -81,7 +83,7 @@ public sealed partial class PatchProtocol
         {
             await MarkAsync(entry, life => life.MarkSuperseded(), cancellation);
             LogSuperseded(log, entry.Value.Reflection, entry.Value.Source, generation, by);
-            return await FinishSupersededAsync(entry.Value, latest, cancellation);
+            return await FinishSupersededAsync(entry.Value, latest, mayBeWritten: true, cancellation);
         }
 
         await MarkAsync(entry, life => life.MarkApplied(), cancellation);
@@ -137,11 +139,13 @@ public sealed partial class PatchProtocol
             entry.Batch, manifest.Segment, manifest.Chunks, manifest.Entities, manifest.Facts, batch.Title, batch.Url);
     }
 
-    private async Task<ApplyResult> FinishSupersededAsync(LedgerEntry entry, Stored<SourceState>? source, CancellationToken cancellation)
+    private async Task<ApplyResult> FinishSupersededAsync(
+        LedgerEntry entry, Stored<SourceState>? source, bool mayBeWritten, CancellationToken cancellation)
     {
-        // It was never visible, so no reader needs it. But another applier may be writing it at this moment: look again later.
+        // It was never visible, so no reader needs it. But once it was approved another applier may be writing it at this moment, or what one that
+        // died has sent may still be on its way: look again later.
         var deleted = await knowledge.DeleteGenerationAsync(new SourceKey(entry.Reflection, entry.Source), entry.Generation, cancellation);
-        if (!deleted.FoundNothing)
+        if (mayBeWritten || !deleted.FoundNothing)
         {
             await AnnounceCleanAsync(entry, entry.Generation, source?.Value.AsOf ?? entry.Generation, cancellation);
         }

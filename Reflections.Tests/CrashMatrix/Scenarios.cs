@@ -3,6 +3,7 @@ using Reflections.Domain.Identity;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Storage;
 using Reflections.Tests.CrashMatrix.Faults;
+using Reflections.Tests.Functions.Storage;
 
 namespace Reflections.Tests.CrashMatrix;
 
@@ -133,7 +134,7 @@ internal static class Scenarios
         {
             (await bench.HostAsync()).Faults.Arm(new Call(Place.Storage, "POST IdempotencyKeys", 1), Fault.DieAfter);
             bench.GoesOn = false;
-            await Assert.ThrowsAsync<HostDiedException>(() => bench.Client.PostAsync("lost", A));
+            await Assert.ThrowsAsync<DiedException>(() => bench.Client.PostAsync("lost", A));
             await bench.CrashAsync();
             bench.GoesOn = true;
         }, bench => DoneAsync(bench, "lost", A), [A]),
@@ -152,7 +153,7 @@ internal static class Scenarios
         {
             (await bench.HostAsync()).Faults.Arm(new Call(Place.Storage, "POST IngestRuns", 1), Fault.DieAfter);
             bench.GoesOn = false;
-            await Assert.ThrowsAsync<HostDiedException>(() => bench.Client.PostAsync("orphan", A));
+            await Assert.ThrowsAsync<DiedException>(() => bench.Client.PostAsync("orphan", A));
             bench.GoesOn = true;
             bench.Runs["orphan"] = RunId.Parse(Assert.Single((await bench.Observer.ContentsAsync(bench.Memory)).Rows(TableNames.IngestRuns)).Text("Run")!);
             await bench.LoseDataFolderAsync();

@@ -1,3 +1,4 @@
+using Reflections.Tests.Functions.Storage;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Azure.Core.Pipeline;
@@ -144,7 +145,7 @@ internal sealed class Bench : IAsyncDisposable
             await Task.WhenAny(task, faults.Died, Task.Delay(Glance, TimeProvider.System));
             if (faults.Died.IsCompleted)
             {
-                throw new HostDiedException();
+                throw new DiedException();
             }
 
             if (waiting.Elapsed > Patience)

@@ -23,6 +23,7 @@ using Reflections.Functions.Fetching;
 using Reflections.Functions.Hosting;
 using Reflections.Functions.Storage;
 using Reflections.Tests.CrashMatrix.Faults;
+using Reflections.Tests.Functions.Storage;
 
 namespace Reflections.Tests.CrashMatrix.Bench;
 
@@ -61,7 +62,7 @@ internal sealed class BenchHost : IAsyncDisposable
     public T Function<T>() => ActivatorUtilities.CreateInstance<T>(_services);
 
     /// <summary>Starts the app on what is there.</summary>
-    /// <exception cref="HostDiedException">It died while it started.</exception>
+    /// <exception cref="DiedException">It died while it started.</exception>
     public static async Task<BenchHost> StartAsync(BenchSetup setup, FaultInjector faults)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(setup.Settings).Build();

@@ -1,3 +1,4 @@
+using Reflections.Tests.Functions.Storage;
 using System.Collections.Concurrent;
 
 namespace Reflections.Tests.CrashMatrix.Faults;
@@ -53,7 +54,7 @@ internal sealed class FaultInjector
     }
 
     /// <summary>Numbers a call; the fault that befalls it, or null.</summary>
-    /// <exception cref="HostDiedException">The host is dead, or dies here.</exception>
+    /// <exception cref="DiedException">The host is dead, or dies here.</exception>
     public (Call Call, Fault? Fault) Enter(Place place, string label)
     {
         ThrowIfDead();
@@ -71,14 +72,14 @@ internal sealed class FaultInjector
         {
             Leave();
             Die();
-            throw new HostDiedException();
+            throw new DiedException();
         }
 
         return (call, _fault);
     }
 
     /// <summary>Notes that the call has taken effect.</summary>
-    /// <exception cref="HostDiedException">The host died meanwhile, or dies here: it never learns.</exception>
+    /// <exception cref="DiedException">The host died meanwhile, or dies here: it never learns.</exception>
     public void Done(Call call, Fault? fault)
     {
         TookEffect?.Invoke(call);
@@ -104,7 +105,7 @@ internal sealed class FaultInjector
     {
         if (_died.Task.IsCompleted)
         {
-            throw new HostDiedException();
+            throw new DiedException();
         }
     }
 }

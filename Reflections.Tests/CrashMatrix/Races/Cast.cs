@@ -1,3 +1,4 @@
+using Reflections.Tests.Functions.Storage;
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
@@ -132,7 +133,7 @@ internal static class Cast
                 var run = await host.Get<RunAcceptance>().AcceptAsync(request, host.Client, default);
                 world.Accepted.Add(new Acceptance(name, request.IdempotencyKey?.Value, run.Id));
             }
-            catch (ProcessDiedException) when (request.IdempotencyKey is not null)
+            catch (DiedException) when (request.IdempotencyKey is not null)
             {
                 await world.Scheduler.PermitAsync("asks again", when: () => host.Hub.Process is not null);
                 world.Ask(host.Hub.Process!, name, request);

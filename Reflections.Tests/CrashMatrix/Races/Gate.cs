@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Reflections.Tests.Functions.Storage;
 using Reflections.Tests.Functions.Storage.Service;
 
 namespace Reflections.Tests.CrashMatrix.Races;
@@ -26,7 +27,7 @@ internal sealed class Gate(Lab lab) : HttpPipelinePolicy
         world.Watch.After(before, world.Storage.State);
         if (!process.IsAlive)
         {
-            throw new ProcessDiedException();
+            throw new DiedException();
         }
 
         TransportStep.Complete(message, answer, pipeline);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Reflections.Tests.Functions.Storage;
 
 namespace Reflections.Tests.CrashMatrix.Races;
 
@@ -32,9 +33,9 @@ internal sealed class HostProcess
         where T : notnull => Services.GetRequiredService<T>();
 
     /// <summary>Waits for its turn among all that can happen.</summary>
-    /// <exception cref="ProcessDiedException">The process is dead.</exception>
+    /// <exception cref="DiedException">The process is dead.</exception>
     public Task PermitAsync(string label, bool outlives = false) =>
-        IsAlive ? World.Scheduler.PermitAsync(label, outlives) : throw new ProcessDiedException();
+        IsAlive ? World.Scheduler.PermitAsync(label, outlives) : throw new DiedException();
 
     /// <summary>The strand of an instance's orchestration and its activities.</summary>
     public Strand StrandOf(string instanceId)

@@ -1,3 +1,5 @@
+using Reflections.Tests.Functions.Storage;
+
 namespace Reflections.Tests.CrashMatrix.Races;
 
 /// <summary>
@@ -68,7 +70,7 @@ internal sealed class RaceScheduler(RaceClock clock, Action<string> violate)
         var permit = new TaskCompletionSource();
         Park(new Step(strand, StepKind.Work, label, permit.SetResult)
         {
-            Die = () => permit.SetException(new ProcessDiedException()),
+            Die = () => permit.SetException(new DiedException()),
             Outlives = outlives,
             When = when,
         });

@@ -4,6 +4,7 @@ using Reflections.Domain.Identity;
 using Reflections.EmbeddedRuntime.History;
 using Reflections.Functions.Hosting;
 using Reflections.Functions.Sweeping;
+using Reflections.Tests.Functions.Storage;
 using Reflections.Tests.Functions.Storage.Service;
 
 namespace Reflections.Tests.CrashMatrix.Races;
@@ -176,7 +177,7 @@ internal sealed class World
         {
             await act(process);
         }
-        catch (ProcessDiedException)
+        catch (DiedException)
         {
             // Whoever called it never gets an answer.
         }

@@ -22,7 +22,7 @@ public sealed class ClaimCourseTests
     };
 
     [Theory]
-    [MemberData(nameof(EveryDecision))]
+    [MemberData(nameof(EveryDecision), DisableDiscoveryEnumeration = true)]
     public void Of_EveryDecision_LeadsToItsMove(ClaimDecision decision, ClaimMove move, RunStatus? outcome, bool needsTurn)
     {
         var course = ClaimCourse.Of(decision, Facts(null));

@@ -1,5 +1,6 @@
 using Reflections.Domain.Ledger;
 using Reflections.Domain.Patches;
+using Reflections.Functions.Knowledge;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Patches;
 using Reflections.Tests.Functions.Storage;
@@ -143,6 +144,23 @@ public sealed class PatchSettleTests
         Assert.True((await storage.Writer.DeleteGenerationAsync(new(Sample.Reflection, driver.Source), 1, default)).FoundNothing);
         Assert.Empty(await driver.CleanRowsAsync());
         Assert.Equal(driver.Batch(B).Facts, (await driver.ViewAsync())!.Facts);
+    }
+
+    [Fact]
+    public async Task Clean_WritesOfASupersededGenerationComeLate_FindsThem()
+    {
+        await using var storage = await TestStorage.CreateAsync();
+        var driver = new PatchDriver(storage);
+        var key = new SourceKey(Sample.Reflection, driver.Source);
+        var slow = await driver.ApprovedAsync(await driver.TakeTicketAsync(), A);
+        await driver.DriveAsync(await driver.TakeTicketAsync(), B);
+        Assert.IsType<ApplyResult.Superseded>(await driver.ApplyAsync(A, 1));
+
+        // Somebody had begun to apply it and died; what it had sent arrives when all is over.
+        await storage.Writer.WriteGenerationAsync(key, 1, driver.Batch(A), slow.Value.BatchHash, default);
+        storage.Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(SettleOutcome.Cleaned, (await driver.Protocol.CleanAsync(Assert.Single(await driver.CleanRowsAsync()), default)).Outcome);
+        Assert.True((await storage.Writer.DeleteGenerationAsync(key, 1, default)).FoundNothing);
     }
 
     [Fact]

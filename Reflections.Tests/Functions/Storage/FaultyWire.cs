@@ -16,9 +16,6 @@ public enum WireFault
     LoseAnswer,
 }
 
-/// <summary>The process of the test died.</summary>
-public sealed class DiedException() : Exception("The process died here.");
-
 /// <summary>Sits where all storage traffic passes and fails at the n-th request.</summary>
 internal sealed class FaultyWire : HttpPipelinePolicy
 {
