@@ -22,10 +22,7 @@ public sealed class FinishRunTests
         var prefix = SharedAzurite.UniquePrefix();
         await using var storage = await TestStorage.CreateAsync(prefix);
         await using var services = await IngestServices.CreateAsync(prefix);
-        var driver = new PatchDriver(storage);
-        var shown = await driver.TakeTicketAsync();
-        await driver.DriveAsync(shown, A);
-        var run = await driver.TakeTicketAsync();
+        var (shown, run) = await ShownAndNewerAsync(storage);
         await NoteAsync(storage, run);
 
         var left = await services.Runs.FinishRun(new FinishInput(await OpenAsync(storage, run), new RunEnd(otherwise, "It came to nothing.")), default);
@@ -40,10 +37,7 @@ public sealed class FinishRunTests
         var prefix = SharedAzurite.UniquePrefix();
         await using var storage = await TestStorage.CreateAsync(prefix);
         await using var services = await IngestServices.CreateAsync(prefix);
-        var driver = new PatchDriver(storage);
-        var shown = await driver.TakeTicketAsync();
-        await driver.DriveAsync(shown, A);
-        var run = await driver.TakeTicketAsync();
+        var (shown, run) = await ShownAndNewerAsync(storage);
         await OpenAsync(storage, run);
         await NoteAsync(storage, run);
 
@@ -78,6 +72,15 @@ public sealed class FinishRunTests
 
     private static async Task<RunCursor> OpenAsync(TestStorage storage, RunRecord run) =>
         new(run, (await storage.Runs.TryWriteAsync(run, null, default)).ToString()!);
+
+    /// <summary>A run whose batch readers see, and one that came after it.</summary>
+    private static async Task<(RunRecord Shown, RunRecord Newer)> ShownAndNewerAsync(TestStorage storage)
+    {
+        var driver = new PatchDriver(storage);
+        var shown = await driver.TakeTicketAsync();
+        await driver.DriveAsync(shown, A);
+        return (shown, await driver.TakeTicketAsync());
+    }
 
     private static async Task NoteAsync(TestStorage storage, RunRecord run)
     {

@@ -184,22 +184,19 @@ internal sealed partial class OrderModel
 
     private void Note(in World world, byte actor)
     {
-        var next = world;
-        if (!rules.Fits(HandOf(world, actor).SourceMoved))
+        if (FindsThatTheSourceMoved(world, actor))
         {
-            Name(actor, Deed.FindsThatTheSourceMoved);
-            Put(ref next, actor, Place.Claiming);
+            return;
         }
-        else
+
+        Name(actor, Deed.NotesItsObservation);
+        var next = world;
+        var (ticket, id) = (TicketOf(world, RunAt(world, actor)), IdOf(world, RunAt(world, actor)));
+        Put(ref next, actor, Place.Closing, (byte)RunStatus.DuplicateSkipped);
+        WriteSource(ref next, Writes.Note, ticket, source => rules.ReleaseTurn(rules.Observe(source, ticket), id));
+        if (actor == Step.Second)
         {
-            Name(actor, Deed.NotesItsObservation);
-            var (ticket, id) = (TicketOf(world, RunAt(world, actor)), IdOf(world, RunAt(world, actor)));
-            Put(ref next, actor, Place.Closing, (byte)RunStatus.DuplicateSkipped);
-            WriteSource(ref next, Writes.Note, ticket, source => rules.ReleaseTurn(rules.Observe(source, ticket), id));
-            if (actor == Step.Second)
-            {
-                Leave(ref next);
-            }
+            Leave(ref next);
         }
 
         Add(next);
@@ -207,21 +204,32 @@ internal sealed partial class OrderModel
 
     private void TakeTurn(in World world, byte actor)
     {
-        var next = world;
-        if (!rules.Fits(HandOf(world, actor).SourceMoved))
+        if (FindsThatTheSourceMoved(world, actor))
         {
-            Name(actor, Deed.FindsThatTheSourceMoved);
-            Put(ref next, actor, Place.Claiming);
-        }
-        else
-        {
-            Name(actor, Deed.TakesTheTurn);
-            var (ticket, id) = (TicketOf(world, RunAt(world, actor)), IdOf(world, RunAt(world, actor)));
-            Go(ref next, actor, (Place)HandOf(world, actor).Next);
-            WriteSource(ref next, Writes.Turn, ticket, source => source.TakeTurn(id, ticket, "hub", Now));
+            return;
         }
 
+        Name(actor, Deed.TakesTheTurn);
+        var next = world;
+        var (ticket, id) = (TicketOf(world, RunAt(world, actor)), IdOf(world, RunAt(world, actor)));
+        Go(ref next, actor, (Place)HandOf(world, actor).Next);
+        WriteSource(ref next, Writes.Turn, ticket, source => source.TakeTurn(id, ticket, "hub", Now));
         Add(next);
+    }
+
+    /// <summary>Where the source was written since it was read, the conditional write is refused: the claim begins again.</summary>
+    private bool FindsThatTheSourceMoved(in World world, byte actor)
+    {
+        if (rules.Fits(HandOf(world, actor).SourceMoved))
+        {
+            return false;
+        }
+
+        Name(actor, Deed.FindsThatTheSourceMoved);
+        var next = world;
+        Put(ref next, actor, Place.Claiming);
+        Add(next);
+        return true;
     }
 
     /// <summary>Goes to work, or on to apply. Who acts beside the orchestration does neither.</summary>
