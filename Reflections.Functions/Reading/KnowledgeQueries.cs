@@ -139,14 +139,14 @@ public sealed class KnowledgeQueries(VersionReader versions)
             ?? throw Lacks(view, $"entity {entity.Id}");
         var passage = Passage.Around(chunk.Text, first.Shift(-chunk.Start));
         return Citation.Of(
-            view.Source, view.Version, chunk.HeadingPath, chunk.Start + passage.Start, chunk.Text.Substring(passage.Start, passage.Length));
+            view.Source, view.Version, chunk, chunk.Start + passage.Start, chunk.Text.Substring(passage.Start, passage.Length));
     }
 
     private static Citation Cite(KnowledgeView view, KnowledgeSegment segment, BatchFact fact)
     {
         var chunk = segment.Chunks.FirstOrDefault(chunk => chunk.Index == fact.Chunk)
             ?? throw Lacks(view, $"fact {fact.Id}");
-        return Citation.Of(view.Source, view.Version, chunk.HeadingPath, fact.Span.Start, fact.Quote);
+        return Citation.Of(view.Source, view.Version, chunk, fact.Span.Start, fact.Quote);
     }
 
     private static MissingVersionException Lacks(KnowledgeView view, string what) =>

@@ -41,7 +41,7 @@ public sealed class KnowledgeSearch(
             {
                 var ((id, version), chunk) = chunks[hit.Id];
                 return new SearchHit(
-                    hit.Score, hit.LexicalRank, hit.VectorRank, chunk.Text, Citation.Of(id, version, chunk.HeadingPath, chunk.Start, chunk.Text));
+                    hit.Score, hit.LexicalRank, hit.VectorRank, chunk.Text, Citation.Of(id, version, chunk, chunk.Start, chunk.Text));
             }),
         ];
     }
