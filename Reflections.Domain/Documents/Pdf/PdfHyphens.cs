@@ -52,7 +52,7 @@ internal sealed class PdfHyphens
         return rest is "and" or "or" or "to" or "und" or "oder" ? (line, " ")
             : rest.Length == 0 || !char.IsLower(rest[0]) ? (line, "")
             : whole.Contains(first + rest) ? (line[..^1], "")
-            : whole.Contains($"{first}-{rest}") || Compounding.Contains(first) ? (line, "")
+            : whole.Contains($"{first}-{rest}") || Compounding.Contains(first) || rest.Contains('-', StringComparison.Ordinal) ? (line, "")
             : (line[..^1], "");
     }
 }

@@ -127,13 +127,13 @@ internal sealed partial class PdfResources(IResourceStore inner, IPdfTokenScanne
         }
 
         var text = Comment().Replace(Encoding.Latin1.GetString(stream.Decode(filters, scanner).Span), " ");
-        foreach (Match range in CodeRange().Matches(text))
+        foreach (var section in text.Split("beginbfrange").Skip(1))
         {
-            var first = Number(range.Groups[1].Value);
-            var last = Number(range.Groups[2].Value);
-            if (last >= first)
+            foreach (Match range in CodeRange().Matches(section.Split("endbfrange")[0]))
             {
-                budget.Operate((long)Math.Min(last - first + 1, uint.MaxValue));
+                var first = Number(range.Groups[1].Value);
+                var last = Number(range.Groups[2].Value);
+                budget.Operate(last >= first ? (long)Math.Min(last - first + 1, uint.MaxValue) : 1);
             }
         }
     }
@@ -148,6 +148,6 @@ internal sealed partial class PdfResources(IResourceStore inner, IPdfTokenScanne
     private static partial Regex Comment();
 
     /// <summary>First code, last code, and what the first stands for.</summary>
-    [GeneratedRegex(@"<([^<>]*)>\s*<([^<>]*)>\s*(?:<[^<>]*>|\[|\d+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"<([^<>]*)>\s*<([^<>]*)>\s*(?:<[^<>]*>|\[[^\]]*\]?)", RegexOptions.CultureInvariant)]
     private static partial Regex CodeRange();
 }
