@@ -66,6 +66,11 @@ public static partial class DocumentReader
         {
             return Refuse(DocumentRefusal.TooLarge, refusal.Message);
         }
+        catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException))
+        {
+            // Parsers of hostile input fail in ways of their own; whichever it is, another try gives the same.
+            return Refuse(DocumentRefusal.Damaged, $"The document is damaged: it cannot be read ({error.GetType().Name}).");
+        }
     }
 
     internal static DocumentReading Refuse(string code, string message) => new DocumentReading.Refused(code, message);
@@ -83,7 +88,10 @@ public static partial class DocumentReader
             return Refuse(DocumentRefusal.Encoding, $"The document is not valid in the charset '{Shorten(charset)}'.");
         }
 
-        var control = text.AsSpan().IndexOfAny(ControlCharacters);
+        var format = declared ?? Sniff(text);
+
+        // Browsers pass over them in a page, and so does its reader.
+        var control = format == FileFormat.Html ? -1 : text.AsSpan().IndexOfAny(ControlCharacters);
         if (control >= 0)
         {
             return Refuse(DocumentRefusal.NotText, $"The document is not text: it contains the control character U+{(int)text[control]:X4} at {control}.");
@@ -96,7 +104,7 @@ public static partial class DocumentReader
         }
 
         DocumentTooLargeException.ThrowIfMore(text.Length, limits.MaxCharacters, "characters of text");
-        return (declared ?? Sniff(text)) switch
+        return format switch
         {
             FileFormat.Html => HtmlReader.Read(text, limits),
             FileFormat.Markdown => ReadMarkdown(text),

@@ -15,6 +15,7 @@ internal static class CsvReader
         for (var number = 1; rows.Read(out var fields); number++)
         {
             writer.Begin(number);
+            writer.Count(fields.Count);
             if (fields.All(string.IsNullOrWhiteSpace))
             {
                 continue;
@@ -31,9 +32,7 @@ internal static class CsvReader
 
             for (var column = 0; column < fields.Count; column++)
             {
-                var name = NameOf(header, column, fields.Count);
-                writer.Count(name);
-                writer.Field(name, fields[column]);
+                writer.Field(NameOf(header, column, fields.Count), fields[column]);
             }
         }
 

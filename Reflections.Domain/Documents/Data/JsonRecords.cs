@@ -69,7 +69,7 @@ internal sealed class JsonRecords(RecordWriter writer)
 
     private void Fields(string path, JsonElement value)
     {
-        writer.Count(path);
+        writer.Count(1, path);
         if (value.ValueKind == JsonValueKind.Object)
         {
             foreach (var member in value.EnumerateObject())

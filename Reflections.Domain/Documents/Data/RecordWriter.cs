@@ -22,11 +22,11 @@ internal sealed class RecordWriter(DocumentLimits limits)
         DocumentTooLargeException.ThrowIfMore(number ?? 0, limits.MaxRows, "rows");
     }
 
-    /// <summary>Counts a value that was read, whether or not it is written, and the length of its name, which may be a long path.</summary>
-    public void Count(string? name)
+    /// <summary>Counts values that were read, whether or not they are written, and the length of a name, which may be a long path.</summary>
+    public void Count(int read, string name = "")
     {
-        DocumentTooLargeException.ThrowIfMore(++values, limits.MaxValues, "values");
-        DocumentTooLargeException.ThrowIfMore(nameLengths += name?.Length ?? 0, limits.MaxCharacters, "characters of text");
+        DocumentTooLargeException.ThrowIfMore(values += read, limits.MaxValues, "values");
+        DocumentTooLargeException.ThrowIfMore(nameLengths += name.Length, limits.MaxCharacters, "characters of text");
     }
 
     /// <summary>Writes a field of the record.</summary>

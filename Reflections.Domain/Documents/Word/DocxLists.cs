@@ -5,12 +5,32 @@ using DocumentFormat.OpenXml.Wordprocessing;
 namespace Reflections.Domain.Documents.Word;
 
 /// <summary>Marks and counts list items.</summary>
-internal sealed class DocxLists(MainDocumentPart main, DocxStyles styles)
+internal sealed class DocxLists
 {
     private const int MaxLevel = 8;
 
+    private readonly DocxStyles styles;
     private readonly Dictionary<int, int[]> counters = [];
     private readonly Dictionary<int, NumberFormatValues?[]> formats = [];
+
+    public DocxLists(MainDocumentPart main, DocxStyles styles)
+    {
+        this.styles = styles;
+        var numbering = main.NumberingDefinitionsPart?.Numbering;
+        var definitions = new Dictionary<int, NumberFormatValues?[]>();
+        foreach (var definition in numbering?.Elements<AbstractNum>() ?? [])
+        {
+            definitions.TryAdd(definition.AbstractNumberId?.Value ?? -1, FormatsOf(definition));
+        }
+
+        foreach (var instance in numbering?.Elements<NumberingInstance>() ?? [])
+        {
+            if (instance.NumberID?.Value is { } id && definitions.TryGetValue(instance.AbstractNumId?.Val?.Value ?? -1, out var levels))
+            {
+                formats.TryAdd(id, levels);
+            }
+        }
+    }
 
     /// <summary>The Markdown mark of a list item with its indentation, such as <c>"  - "</c>; null for a paragraph that is none.</summary>
     public string? MarkOf(Paragraph paragraph)
@@ -21,13 +41,6 @@ internal sealed class DocxLists(MainDocumentPart main, DocxStyles styles)
         }
 
         var level = Math.Clamp(numbering.NumberingLevelReference?.Val?.Value ?? 0, 0, MaxLevel);
-        var indent = new string(' ', 2 * level);
-        var format = FormatsOf(id)[level];
-        if (format is null || format == NumberFormatValues.Bullet || format == NumberFormatValues.None)
-        {
-            return indent + "- ";
-        }
-
         if (!counters.TryGetValue(id, out var counted))
         {
             counters[id] = counted = new int[MaxLevel + 1];
@@ -35,20 +48,17 @@ internal sealed class DocxLists(MainDocumentPart main, DocxStyles styles)
 
         counted[level]++;
         counted.AsSpan(level + 1).Clear();
-        return string.Create(CultureInfo.InvariantCulture, $"{indent}{counted[level]}. ");
+        var indent = new string(' ', 2 * level);
+        var format = formats.TryGetValue(id, out var levels) ? levels[level] : null;
+        return format is null || format == NumberFormatValues.Bullet || format == NumberFormatValues.None
+            ? indent + "- "
+            : string.Create(CultureInfo.InvariantCulture, $"{indent}{counted[level]}. ");
     }
 
-    private NumberFormatValues?[] FormatsOf(int id)
+    private static NumberFormatValues?[] FormatsOf(AbstractNum definition)
     {
-        if (formats.TryGetValue(id, out var known))
-        {
-            return known;
-        }
-
         var found = new NumberFormatValues?[MaxLevel + 1];
-        var numbering = main.NumberingDefinitionsPart?.Numbering;
-        var abstractId = numbering?.Elements<NumberingInstance>().FirstOrDefault(instance => instance.NumberID?.Value == id)?.AbstractNumId?.Val?.Value;
-        foreach (var level in numbering?.Elements<AbstractNum>().FirstOrDefault(entry => entry.AbstractNumberId?.Value == abstractId)?.Elements<Level>() ?? [])
+        foreach (var level in definition.Elements<Level>())
         {
             if (level.LevelIndex?.Value is >= 0 and <= MaxLevel and var index)
             {
@@ -56,6 +66,6 @@ internal sealed class DocxLists(MainDocumentPart main, DocxStyles styles)
             }
         }
 
-        return formats[id] = found;
+        return found;
     }
 }

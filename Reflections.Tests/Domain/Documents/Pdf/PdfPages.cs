@@ -45,6 +45,5 @@ internal sealed class PdfPages
 
     public byte[] ToBytes() => builder.Build();
 
-    public CanonicalDocument Read() =>
-        Assert.IsType<DocumentReading.Accepted>(DocumentReader.Read(ToBytes(), "application/pdf", null, DocumentLimits.Default)).Document;
+    public CanonicalDocument Read() => Documents.Read.Accepted(ToBytes(), "application/pdf");
 }

@@ -21,7 +21,7 @@ public sealed class PdfReaderTests
     public void Read_LinesOfParagraphs_AreJoinedAndParagraphsSeparated()
     {
         var document = new PdfPages().Page()
-            .Lines(100, ["The ferry to the island sails twice a day in", "summer and once a day in winter.", "It carries no cars."])
+            .Lines(100, ["The ferry to the island sails twice a day in", "summer and once a day in winter. It carries no", "cars."])
             .Lines(160, ["Tickets are sold on board."]).Read();
         Assert.Equal("The ferry to the island sails twice a day in summer and once a day in winter. It carries no cars.\n\nTickets are sold on board.", document.Text);
         Assert.False(document.IsMarkdown);
@@ -118,9 +118,41 @@ public sealed class PdfReaderTests
     }
 
     [Fact]
+    public void Read_EncryptedFile_IsRefused() =>
+        Assert.Equal(DocumentRefusal.Encrypted, Read.Refused(RawPdf.Encrypted(), "application/pdf").Code);
+
+    [Fact]
+    public void Read_ImagesOnly_SaysThatItSeemsToBeScanned()
+    {
+        var scan = RawPdf.OfContent(
+            "q 100 0 0 100 0 0 cm /I Do Q"u8.ToArray(), "", "/XObject << /I 5 0 R >>",
+            "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\nstream\n0\nendstream");
+        var refused = Read.Refused(scan, "application/pdf");
+        Assert.Equal((DocumentRefusal.NoText, "The document has no text; it seems to be scanned images."), (refused.Code, refused.Message));
+        Assert.Equal("The document has no text.", Read.Refused(new PdfPages().Page().ToBytes(), "application/pdf").Message);
+    }
+
+    [Fact]
+    public void Read_DamagedFile_IsRefused()
+    {
+        var bytes = new PdfPages().Page().Line("Text.", 100).ToBytes();
+        Assert.Equal(DocumentRefusal.Damaged, Read.Refused(bytes[..200], "application/pdf").Code);
+        Assert.Equal(DocumentRefusal.Damaged, Read.Refused("%PDF-1.7\nnothing else", "application/pdf").Code);
+        Assert.Equal(DocumentRefusal.Empty, Read.Refused("", "application/pdf").Code);
+    }
+
+    [Fact]
+    public void Read_Artifacts_AreLeftOut() =>
+        Assert.Equal("text", Read.Accepted(
+            RawPdf.OfContent(
+                "BT /F 10 Tf 72 700 Td /Artifact << /Type /Pagination >> BDC (page 9) Tj EMC 0 -40 Td /P << /MCID 0 >> BDC (text) Tj EMC ET"u8.ToArray(), "", "/Font << /F 5 0 R >>",
+                "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"),
+            "application/pdf").Text);
+
+    [Fact]
     public void Read_WrongContentType_IsOverruledByTheSignature()
     {
         var bytes = new PdfPages().Page().Line("Text.", 100).ToBytes();
-        Assert.Equal("Text.", Assert.IsType<DocumentReading.Accepted>(DocumentReader.Read(bytes, "text/html", "a.html", DocumentLimits.Default)).Document.Text);
+        Assert.Equal("Text.", Read.Accepted(bytes, "text/html", "a.html").Text);
     }
 }
