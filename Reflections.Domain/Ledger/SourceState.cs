@@ -102,6 +102,9 @@ public sealed record SourceState
         Deletion = new SourceDeletion(Latest + 1, now, Applied?.Generation ?? 0, Applied?.Batch, Applied?.ManifestHash),
     };
 
+    /// <summary>Whether the source was deleted under the run, and nothing of it was shown before: what it then misses was erased, and it has not failed.</summary>
+    public bool WasDeletedUnder(RunId run, long ticket) => ticket < Epoch && Flips.All(flip => flip.Run != run);
+
     /// <summary>What a flip to <paramref name="generation"/> would be.</summary>
     public FlipVerdict JudgeFlip(long generation, IngestKey key)
     {
