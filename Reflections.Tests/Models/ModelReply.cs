@@ -8,6 +8,9 @@ internal sealed record ModelReply(int Status, string Body, string? RetryAfter = 
     public const int InputTokens = 11;
     public const int OutputTokens = 7;
 
+    /// <summary>For a reply that does not come.</summary>
+    public static Task Never { get; } = new TaskCompletionSource().Task;
+
     /// <summary>Waited for before the answer is sent.</summary>
     public Task After { get; init; } = Task.CompletedTask;
 

@@ -138,7 +138,7 @@ public sealed class ModelRunTests
             }
 
             reached.TrySetResult();
-            return ScriptedDocument.Answer(request) with { After = Task.Delay(Timeout.Infinite, CancellationToken.None) };
+            return ScriptedDocument.Answer(request) with { After = ModelReply.Never };
         };
         var prefix = Azurite.SharedAzurite.UniquePrefix();
         var data = Directory.CreateTempSubdirectory("reflections-models-").FullName;

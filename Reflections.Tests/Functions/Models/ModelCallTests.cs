@@ -87,7 +87,7 @@ public sealed class ModelCallTests
     public async Task AskAsync_NoAnswerInTime_IsATimeout()
     {
         await using var bench = await ModelBench.StartAsync("--Models:Timeout", "00:00:00.05", "--Models:MaxAttempts", "1");
-        bench.Server.OnChat = _ => ModelReply.Entities() with { After = Task.Delay(Timeout.Infinite, CancellationToken.None) };
+        bench.Server.OnChat = _ => ModelReply.Entities() with { After = ModelReply.Never };
 
         var failed = await Assert.ThrowsAsync<ModelUnavailableException>(() => bench.EntitiesOfAsync(Text));
 
@@ -163,7 +163,7 @@ public sealed class ModelCallTests
     public async Task AskAsync_CallerGivesUp_IsNoFailureOfTheModel()
     {
         await using var bench = await ModelBench.StartAsync();
-        bench.Server.OnChat = _ => ModelReply.Entities() with { After = Task.Delay(Timeout.Infinite, CancellationToken.None) };
+        bench.Server.OnChat = _ => ModelReply.Entities() with { After = ModelReply.Never };
         using var stop = new CancellationTokenSource();
 
         var asking = bench.Entities.ExtractAsync(ModelBench.ChunkOf(Text), stop.Token).AsTask();
