@@ -35,7 +35,7 @@ public sealed class GroupWork(StageArtifacts artifacts, Pipeline pipeline, IOpti
 
             try
             {
-                var name = artifacts.GroupName(input.Reflection, input.Source, stage, pieces[i]);
+                var name = artifacts.GroupName(input.Folder, stage, pieces[i]);
                 results[i] = await artifacts.FindGroupAsync<T>(name, stop) ?? await artifacts.PutGroupAsync(name, await work(pieces[i]), stop);
             }
             catch (Exception error) when (!stop.IsCancellationRequested)

@@ -49,7 +49,7 @@ internal sealed partial class IngestCourse
             }
 
             var (from, to) = (group.Start.Value, group.End.Value);
-            var input = new GroupInput(cursor.Run.Reflection, cursor.Run.Source, plan.Work, from, to);
+            var input = new GroupInput(cursor.Run.Reflection, cursor.Run.Source, plan.Work, from, to, cursor.Run.Epoch);
             inFlight.Add(WorkOnAsync(activity, input, () => failure is not null), to - from);
         }
 
