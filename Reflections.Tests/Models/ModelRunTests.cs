@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Reflections.EmbeddedRuntime.Engine;
 using Reflections.Functions.Models;
 using Reflections.Functions.Storage;
 using Reflections.Tests.EndToEnd;
@@ -84,7 +85,7 @@ public sealed class ModelRunTests
         }
 
         await using var service = await EmbeddedService.StartAsync(
-            services => services.AddSingleton<TimeProvider>(new FastTime(1000)),
+            services => services.AddSingleton<TimeProvider>(new FastTime(1000)).Configure<EngineOptions>(engine => engine.ReplayEveryTurn = true),
             settings: server.Settings(more: ["--Models:MaxParallelCalls", "1", "--Models:Timeout", "01:00:00", "--Storage:NetworkTimeout", "00:10:00"]));
 
         var run = await service.Api.IngestAsync("r", "a", ScriptedDocument.Of(5));
@@ -122,6 +123,24 @@ public sealed class ModelRunTests
         Assert.True(again.Text("outcome") == "completed", again.GetRawText());
         Assert.Equal(5, again.Count("facts"));
         Assert.Equal(before + (asked == "entities" ? 8 : 3), server.Chats.Count);
+    }
+
+    [Fact]
+    public async Task Post_EmbeddingFailsInTheMiddleOfAGroup_TheNextAsksOnlyForTheRest()
+    {
+        await using var server = await ModelServer.StartAsync();
+        server.OnChat = ScriptedDocument.Answer;
+        var embed = server.OnEmbed;
+        server.OnEmbed = request => server.Requests.Count == 2 ? ModelReply.Error(403) : embed(request);
+        await using var service = await EmbeddedService.StartAsync(
+            settings: server.Settings(embeddings: true, "--Models:MaxParallelCalls", "1", "--Models:Embeddings:BatchSize", "2"));
+
+        var failed = await service.Api.IngestAsync("r", "a", ScriptedDocument.Of(5));
+        var again = await service.Api.IngestAsync("r", "a", ScriptedDocument.Of(5));
+
+        Assert.Equal(("failed", "embed", 2), (failed.Text("outcome"), failed.GetProperty("failure").Text("stage"), failed.Count("modelCalls")));
+        Assert.True(again.Text("outcome") == "completed", again.GetRawText());
+        Assert.Equal([2, 2, 2, 1], server.Requests.Where(request => request.IsEmbedding).Select(request => request.Texts.Count));
     }
 
     [Fact]
