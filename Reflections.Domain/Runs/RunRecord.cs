@@ -87,6 +87,15 @@ public sealed record RunFailure(string Stage, string ErrorClass, string Message)
 /// <summary>Exact counts of a run.</summary>
 /// <param name="ChangedChunks">Chunks that were embedded and extracted by this run; the others' results were reused.</param>
 /// <param name="StorageCalls">Requests sent to table and blob storage.</param>
-/// <param name="ModelCalls">Model answers paid for: one per chunk and model stage (embed, entity, fact).</param>
+/// <param name="ModelCalls">Model answers paid for: one per chunk and model stage (embed, entity, fact), and one more for each that had to be asked for again.</param>
 public sealed record RunCounts(
-    int Chunks = 0, int ChangedChunks = 0, int Entities = 0, int Facts = 0, int RefusedFacts = 0, int StorageCalls = 0, int ModelCalls = 0);
+    int Chunks = 0, int ChangedChunks = 0, int Entities = 0, int Facts = 0, int RefusedFacts = 0, int StorageCalls = 0, int ModelCalls = 0)
+{
+    /// <summary>Tokens that models were asked with; 0 where none is asked or none tells.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long InputTokens { get; init; }
+
+    /// <summary>Tokens that models answered with; 0 where none is asked or none tells.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long OutputTokens { get; init; }
+}

@@ -155,63 +155,6 @@ internal sealed partial class IngestCourse(TaskOrchestrationContext context, Run
     // Inline content is claimed before anything is read: only a run that has work to do makes it canonical.
     private async Task<RunEnd?> FetchIfNeededAsync() => cursor.Run.Input.Url is null ? await FetchAsync() : null;
 
-    /// <summary>Works on the changed chunks of one stage, a bounded number of groups at a time.</summary>
-    private async Task<RunFailure?> FanOutAsync(string stage, RunStatus status, string activity, WorkPlan plan)
-    {
-        if (plan.Changed == 0)
-        {
-            return null;
-        }
-
-        _stage = stage;
-        Show(status, 0, plan.Changed);
-        var entered = context.CallActivityAsync<RunCursor>(nameof(RunActivities.EnterStage), new EnterInput(cursor, status), StepRetries.Options);
-        var (done, calls, modelCalls) = (0, 0, 0);
-        RunFailure? failure = null;
-        var inFlight = new Dictionary<Task<GroupResult>, int>();
-        async Task CollectAsync()
-        {
-            var finished = await Task.WhenAny(inFlight.Keys);
-            inFlight.Remove(finished, out var size);
-            var result = await finished;
-            done += size;
-            calls += result.StorageCalls;
-            modelCalls += result.ModelCalls;
-            failure ??= result.Failure;
-            Show(status, done, plan.Changed);
-        }
-
-        foreach (var group in plan.Groups)
-        {
-            if (failure is not null)
-            {
-                break;
-            }
-
-            if (inFlight.Count == plan.GroupsInFlight)
-            {
-                await CollectAsync();
-            }
-
-            var (from, to) = (group.Start.Value, group.End.Value);
-            var input = new GroupInput(cursor.Run.Reflection, cursor.Run.Source, plan.Work, from, to, cursor.Run.Epoch);
-            inFlight.Add(context.CallActivityAsync<GroupResult>(activity, input, StepRetries.Options), to - from);
-        }
-
-        while (inFlight.Count > 0)
-        {
-            await CollectAsync();
-        }
-
-        Take(await entered);
-        var counts = cursor.Run.Counts;
-        cursor = cursor with
-        {
-            Run = cursor.Run with { Counts = counts with { StorageCalls = counts.StorageCalls + calls, ModelCalls = counts.ModelCalls + modelCalls } },
-        };
-        return failure;
-    }
-
     private async Task<EvaluateResult> EvaluateAsync(WorkPlan? plan)
     {
         _stage = "eval";

@@ -107,8 +107,20 @@ public sealed record GroupInput(
     public ArtifactFolder Folder => new(Reflection, Source, Epoch);
 }
 
-/// <summary>What working on a group cost, and what stopped it for good, or null.</summary>
-public sealed record GroupResult(int StorageCalls, int ModelCalls, RunFailure? Failure = null);
+/// <summary>What working on a group cost, and what stopped it, or null.</summary>
+/// <param name="RetryAfter">How long to wait at least before trying again; null when trying again is no use.</param>
+public sealed record GroupResult(
+    int StorageCalls, int ModelCalls, RunFailure? Failure = null, TimeSpan? RetryAfter = null, long InputTokens = 0, long OutputTokens = 0)
+{
+    /// <summary>This try after the ones before it.</summary>
+    public GroupResult After(GroupResult earlier) => this with
+    {
+        StorageCalls = StorageCalls + earlier.StorageCalls,
+        ModelCalls = ModelCalls + earlier.ModelCalls,
+        InputTokens = InputTokens + earlier.InputTokens,
+        OutputTokens = OutputTokens + earlier.OutputTokens,
+    };
+}
 
 /// <summary>Asks to note that a stage began.</summary>
 public sealed record EnterInput(RunCursor Cursor, RunStatus Status);

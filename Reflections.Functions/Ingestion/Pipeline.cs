@@ -3,6 +3,7 @@ using Reflections.Domain.Chunking;
 using Reflections.Domain.Evaluation;
 using Reflections.Domain.Extraction;
 using Reflections.Domain.Identity;
+using Reflections.Functions.Models;
 
 namespace Reflections.Functions.Ingestion;
 
@@ -34,6 +35,14 @@ public sealed class Pipeline(
     /// <summary>Hash of everything but the content that shapes a result.</summary>
     public PipelineFingerprint Fingerprint { get; } =
         PipelineFingerprint.Of(chunker.Fingerprint, Describe(embedder), entities.Fingerprint, facts.Fingerprint, policy.Fingerprint);
+
+    /// <summary>Chunks that a stage's results are made for, and kept, at a time; null for all that a group has.</summary>
+    public int? PieceSize(Stage stage) => stage switch
+    {
+        Stage.Embed => embedder.GetService<ModelEmbeddingGenerator>()?.BatchSize,
+        Stage.Entity => entities.IsCostly ? 1 : null,
+        _ => facts.IsCostly ? 1 : null,
+    };
 
     private static string Describe(IEmbeddingGenerator<string, Embedding<float>> embedder)
     {

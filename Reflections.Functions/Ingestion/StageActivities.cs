@@ -10,6 +10,7 @@ using Reflections.Domain.Runs;
 using Reflections.Functions.Acceptance;
 using Reflections.Functions.Fetching;
 using Reflections.Functions.Ledger;
+using Reflections.Functions.Models;
 using Reflections.Functions.Runs;
 using Reflections.Functions.Storage;
 
@@ -18,7 +19,7 @@ namespace Reflections.Functions.Ingestion;
 /// <summary>The stages up to the facts: fetch, chunk, embed, entity, fact.</summary>
 public sealed class StageActivities(
     ISourceFetcher fetcher, ArtifactStore blobs, StageArtifacts artifacts, SourceStore sources, RunJournal journal, Pipeline pipeline,
-    IOptions<IngestOptions> options, IOptions<AcceptanceOptions> limits)
+    GroupWork groups, IOptions<IngestOptions> options, IOptions<AcceptanceOptions> limits)
 {
     /// <summary>Gets the raw content, keeps it, and keeps its canonical text.</summary>
     [Function(nameof(Fetch))]
@@ -126,6 +127,8 @@ public sealed class StageActivities(
         GroupInput input, Stage stage, Func<Chunk[], Task<Dictionary<string, T>>> work, CancellationToken cancellation)
     {
         using var meter = StorageCallMeter.Start();
+        using var answers = ModelMeter.Start();
+        var isMetered = pipeline.PieceSize(stage) is not null;
         try
         {
             var group = WorkList.Distinct(await artifacts.GetChunksAsync(input.Work, cancellation))[input.From..input.To];
@@ -135,21 +138,28 @@ public sealed class StageActivities(
                 return new GroupResult(meter.Count, 0);
             }
 
-            await artifacts.PutGroupAsync(name, await work(group), cancellation);
-            return new GroupResult(meter.Count, group.Length);
+            await artifacts.PutGroupAsync(name, await groups.DoAsync(input, stage, group, work, cancellation), cancellation);
+            return Spent(group.Length);
         }
         catch (StageFailedException failed)
         {
             return Failed(input.To - input.From, failed.ErrorClass, failed.Message);
+        }
+        catch (ModelUnavailableException busy)
+        {
+            return Failed(input.To - input.From, busy.ErrorClass, busy.Message) with { RetryAfter = busy.RetryAfter };
         }
         catch (Exception error) when (StoredDamage.Of(error) is { } damage)
         {
             return Failed(0, damage.ErrorClass, damage.Message);
         }
 
+        GroupResult Spent(int chunks) =>
+            new(meter.Count, isMetered ? answers.Answers : chunks, InputTokens: answers.InputTokens, OutputTokens: answers.OutputTokens);
+
         // As a value: an exception's class does not survive the way to the orchestrator on every runtime.
-        GroupResult Failed(int modelCalls, string errorClass, string message) =>
-            new(meter.Count, modelCalls, new RunFailure(stage.ToString().ToLowerInvariant(), errorClass, message));
+        GroupResult Failed(int chunks, string errorClass, string message) =>
+            Spent(chunks) with { Failure = new RunFailure(stage.ToString().ToLowerInvariant(), errorClass, message) };
     }
 
     /// <summary>Results of this very content from an earlier run, or else of the content that readers see.</summary>

@@ -81,6 +81,8 @@ public sealed class RunStore(ReflectionTables tables)
         .Count("RefusedFacts", run.Counts.RefusedFacts)
         .Count("StorageCalls", run.Counts.StorageCalls)
         .Count("ModelCalls", run.Counts.ModelCalls)
+        .Number("InputTokens", run.Counts.InputTokens is 0 ? null : run.Counts.InputTokens)
+        .Number("OutputTokens", run.Counts.OutputTokens is 0 ? null : run.Counts.OutputTokens)
         .Time("CreatedAt", run.CreatedAt)
         .Time("FinishedAt", run.FinishedAt)
         .Row;
@@ -110,7 +112,11 @@ public sealed class RunStore(ReflectionTables tables)
             Timeline = ReadTimeline(reader),
             Counts = new RunCounts(
                 reader.Count("Chunks"), reader.Count("ChangedChunks"), reader.Count("Entities"), reader.Count("Facts"),
-                reader.Count("RefusedFacts"), reader.Count("StorageCalls"), reader.Count("ModelCalls")),
+                reader.Count("RefusedFacts"), reader.Count("StorageCalls"), reader.Count("ModelCalls"))
+            {
+                InputTokens = reader.OptionalNumber("InputTokens") ?? 0,
+                OutputTokens = reader.OptionalNumber("OutputTokens") ?? 0,
+            },
             CreatedAt = reader.Time("CreatedAt"),
             FinishedAt = reader.OptionalTime("FinishedAt"),
         };
