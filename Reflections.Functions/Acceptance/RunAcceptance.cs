@@ -56,8 +56,13 @@ public sealed class RunAcceptance(
             await reflections.EnsureAsync(record.Reflection, record.CreatedAt, cancellation);
         }
 
-        var ticket = await TakeTicketAsync(record, known, cancellation);
-        var ticketed = record with { Ticket = ticket };
+        var source = await TakeTicketAsync(record, known, cancellation);
+        var ticketed = record with
+        {
+            Ticket = source.Latest,
+            Known = record.Input.Url is { } url
+                ? RevalidationRule.Offer(source, source.Latest, url, pipeline.Fingerprint, Pipeline.Reader, record.Force) : null,
+        };
         await unapplied.InsertRunAsync(OpenRuns.RowOf(ticketed), cancellation);
         var open = ticketed with { Counts = ticketed.Counts with { StorageCalls = meter.Count + 1 } };
         if (await runs.TryWriteAsync(open, null, cancellation) is null)
@@ -69,7 +74,8 @@ public sealed class RunAcceptance(
         return open;
     }
 
-    private async Task<long> TakeTicketAsync(RunRecord record, Stored<SourceState>? known, CancellationToken cancellation)
+    /// <summary>The source as the write left it that gave the ticket.</summary>
+    private async Task<SourceState> TakeTicketAsync(RunRecord record, Stored<SourceState>? known, CancellationToken cancellation)
     {
         for (var current = known; ; current = await sources.GetAsync(record.Reflection, record.Source, cancellation))
         {
@@ -79,7 +85,7 @@ public sealed class RunAcceptance(
             var ticketed = state.TakeTicket(record.Id, withTurn: record.Content is not null, hub.Name, time.GetUtcNow());
             if (await sources.TryWriteAsync(ticketed, current?.ETag, cancellation) is not null)
             {
-                return ticketed.Latest;
+                return ticketed;
             }
         }
     }

@@ -152,7 +152,7 @@ public sealed class SourceFetcher : ISourceFetcher, IDisposable
     {
         if (response.StatusCode == HttpStatusCode.NotModified && validators is not null && (sent.IfNoneMatch.Count > 0 || sent.IfModifiedSince is not null))
         {
-            return new FetchResult.NotModified(validators);
+            return new FetchResult.NotModified(validators.RefreshedBy(response));
         }
 
         // A part was not asked for, and is not the content.
@@ -185,8 +185,7 @@ public sealed class SourceFetcher : ISourceFetcher, IDisposable
                 headers.ContentType?.MediaType?.ToLowerInvariant(),
                 headers.ContentType?.CharSet?.Trim('"', '\'').ToLowerInvariant(),
                 url,
-                response.Headers.ETag?.ToString(),
-                headers.LastModified,
+                FetchValidators.Of(url, response),
                 response.StatusCode);
     }
 

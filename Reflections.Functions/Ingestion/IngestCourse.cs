@@ -126,6 +126,8 @@ internal sealed partial class IngestCourse(TaskOrchestrationContext context, Run
                 return new RunEnd(cursor.Run.Status, cursor.Run.Reason ?? "");
             case ClaimStep.End:
                 return claim.End;
+            case ClaimStep.Fetch:
+                return await FetchAsync();
             case ClaimStep.Apply:
                 return await ApplyAsync();
             case ClaimStep.Judge:

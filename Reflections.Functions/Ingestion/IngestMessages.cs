@@ -52,6 +52,9 @@ public enum ClaimStep
     /// <summary>Do the work.</summary>
     Work,
 
+    /// <summary>What the server called unmodified is no answer: fetch everything, and claim again.</summary>
+    Fetch,
+
     /// <summary>A batch is there: judge it.</summary>
     Judge,
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Reflections.Domain.Chunking;
+using Reflections.Domain.Documents;
 using Reflections.Domain.Evaluation;
 using Reflections.Domain.Extraction;
 using Reflections.Domain.Identity;
@@ -34,6 +35,12 @@ public sealed class Pipeline(
     /// <summary>Hash of everything but the content that shapes a result.</summary>
     public PipelineFingerprint Fingerprint { get; } =
         PipelineFingerprint.Of(chunker.Fingerprint, Describe(embedder), entities.Fingerprint, facts.Fingerprint, policy.Fingerprint);
+
+    /// <summary>
+    /// Names the build that reads documents. The reader is no part of the fingerprint, since content is compared after it was read; who is
+    /// answered "not modified" does not read, and relies on what was read before.
+    /// </summary>
+    public static string Reader { get; } = typeof(DocumentReader).Module.ModuleVersionId.ToString("N")[..16];
 
     private static string Describe(IEmbeddingGenerator<string, Embedding<float>> embedder)
     {

@@ -33,7 +33,7 @@ internal sealed class FaultySite(ConcurrentDictionary<string, string> pages, Fau
     }
 
     private FetchResult Page(Uri url) => pages.TryGetValue(url.AbsoluteUri, out var text)
-        ? new FetchResult.Fetched(Encoding.UTF8.GetBytes(text), "text/markdown", "utf-8", url, null, null, HttpStatusCode.OK)
+        ? new FetchResult.Fetched(Encoding.UTF8.GetBytes(text), "text/markdown", "utf-8", url, null, HttpStatusCode.OK)
         : new FetchResult.Failed(FetchErrorClass.HttpStatus, "The server answered 404.", IsRetriable: false, Status: HttpStatusCode.NotFound);
 
     private static FetchResult.Failed Refused(HttpStatusCode status) =>

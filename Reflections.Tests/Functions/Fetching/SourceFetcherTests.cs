@@ -37,8 +37,7 @@ public sealed class SourceFetcherTests : IDisposable
         Assert.Equal("text/html", fetched.MediaType);
         Assert.Equal("utf-8", fetched.Charset);
         Assert.Equal(site.Url, fetched.FinalUrl);
-        Assert.Equal("W/\"v1\"", fetched.ETag);
-        Assert.Equal(new DateTimeOffset(2026, 11, 3, 10, 0, 0, TimeSpan.Zero), fetched.LastModified);
+        Assert.Equal(new FetchValidators(site.Url, "W/\"v1\"", new DateTimeOffset(2026, 11, 3, 10, 0, 0, TimeSpan.Zero)), fetched.Validators);
         Assert.Equal(_fixture.Options.UserAgent, userAgent);
     }
 
