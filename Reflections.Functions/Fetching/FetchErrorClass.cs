@@ -24,6 +24,9 @@ public static class FetchErrorClass
     /// <summary>The server's answer is no success.</summary>
     public const string HttpStatus = "fetch.http_status";
 
+    /// <summary>The host has as many requests of ours as it may have; nothing was asked.</summary>
+    public const string HostBusy = "fetch.host_busy";
+
     /// <summary>No such host, connection refused, or a connection lost on the way.</summary>
     public const string Unreachable = "fetch.unreachable";
 

@@ -19,7 +19,7 @@ namespace Reflections.Functions.Ingestion;
 /// <summary>The stages up to the facts: fetch, chunk, embed, entity, fact.</summary>
 public sealed class StageActivities(
     ISourceFetcher fetcher, ArtifactStore blobs, StageArtifacts artifacts, SourceStore sources, RunJournal journal, Pipeline pipeline,
-    IOptions<IngestOptions> options, IOptions<AcceptanceOptions> limits)
+    IOptions<IngestOptions> options, IOptions<AcceptanceOptions> limits, IOptions<FetchOptions> fetching)
 {
     /// <summary>Gets the raw content, keeps it, and keeps its canonical text.</summary>
     [Function(nameof(Fetch))]
@@ -60,7 +60,12 @@ public sealed class StageActivities(
                 };
                 return new FetchStepResult(cursor with { Run = unmodified }, null, null);
             case FetchResult.Failed failed:
-                return Failed(cursor, failed.ErrorClass, failed.Message) with { RetryAfter = failed.IsRetriable ? failed.RetryAfter ?? TimeSpan.Zero : null };
+                return Failed(cursor, failed.ErrorClass, failed.Message) with
+                {
+                    RetryAfter = failed.IsRetriable ? Granted(failed.RetryAfter) : null,
+                    Retries = new FetchRetries(fetching.Value.Attempts, fetching.Value.FirstPause, fetching.Value.LongestPause),
+                    IsBusy = failed.ErrorClass == FetchErrorClass.HostBusy,
+                };
             default:
                 throw new InvalidOperationException("A fetch without validators cannot be answered 'not modified'.");
         }
@@ -93,6 +98,9 @@ public sealed class StageActivities(
         };
         return new FetchStepResult(cursor with { Run = read }, null, null);
     }
+
+    private TimeSpan Granted(TimeSpan? asked) => asked is not { } wait ? TimeSpan.Zero
+        : wait < fetching.Value.MaxRetryAfter ? wait : fetching.Value.MaxRetryAfter;
 
     private static SourceValidators? Kept(RunRecord run, FetchValidators? validators) => validators is null
         ? null : new SourceValidators(run.Input.Url!, validators.Url.AbsoluteUri, validators.ETag, validators.LastModified, Pipeline.Reader);
