@@ -10,7 +10,7 @@ public abstract record FetchResult
     }
 
     /// <param name="Body">Decoded from its content encoding; never empty.</param>
-    /// <param name="MediaType">As declared, lower case, without parameters; null when the server declared none, or one that says nothing.</param>
+    /// <param name="MediaType">As declared, lower case, without parameters; what the bytes show where that says nothing or is false; null when neither tells.</param>
     /// <param name="Charset">As declared, lower case; null when the server declared none.</param>
     /// <param name="FinalUrl">Where the body came from, after redirects; without a fragment.</param>
     /// <param name="Validators">What to send with the next fetch; null when the server gave nothing to rely on.</param>

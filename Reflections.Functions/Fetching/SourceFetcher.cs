@@ -202,17 +202,24 @@ public sealed class SourceFetcher : ISourceFetcher, IDisposable
             return TooLarge();
         }
 
+        var type = DeclaredType.Meaning(headers.ContentType?.MediaType?.ToLowerInvariant());
+        var isReadable = DeclaredType.IsReadable(type);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var body = await BodyReader.ReadAsync(stream, headers.ContentEncoding, _options.MaxBodyBytes, cancellationToken).ConfigureAwait(false);
-        return body.Length == 0
-            ? new FetchResult.Failed(FetchErrorClass.Empty, "The answer has no body.", IsRetriable: false, Status: response.StatusCode)
-            : new FetchResult.Fetched(
+        var body = await BodyReader.ReadAsync(
+            stream, headers.ContentEncoding, _options.MaxBodyBytes,
+            isReadable ? null : beginning => beginning.IsEmpty || DeclaredType.Seen(type, beginning.Span) is not null, cancellationToken).ConfigureAwait(false);
+        return body switch
+        {
+            null => new FetchResult.Failed(FetchErrorClass.MediaType, $"'{type}' is not supported.", IsRetriable: false, Status: response.StatusCode),
+            [] => new FetchResult.Failed(FetchErrorClass.Empty, "The answer has no body.", IsRetriable: false, Status: response.StatusCode),
+            _ => new FetchResult.Fetched(
                 body,
-                headers.ContentType?.MediaType?.ToLowerInvariant(),
+                isReadable && type is not null ? type : DeclaredType.Seen(type, body),
                 headers.ContentType?.CharSet?.Trim('"', '\'').ToLowerInvariant(),
                 url,
                 FetchValidators.Of(url, response),
-                response.StatusCode);
+                response.StatusCode),
+        };
     }
 
     private FetchResult.Failed Unsuccessful(HttpResponseMessage response)

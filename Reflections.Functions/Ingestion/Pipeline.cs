@@ -37,8 +37,8 @@ public sealed class Pipeline(
         PipelineFingerprint.Of(chunker.Fingerprint, Describe(embedder), entities.Fingerprint, facts.Fingerprint, policy.Fingerprint);
 
     /// <summary>
-    /// Names the build that reads documents. The reader is no part of the fingerprint, since content is compared after it was read; who is
-    /// answered "not modified" does not read, and relies on what was read before.
+    /// Names the build that reads documents. Who is answered "not modified" does not read, and relies on what was read before: that must have been
+    /// done by this very build, for nothing else shows that it would read the same text today.
     /// </summary>
     public static string Reader { get; } = typeof(DocumentReader).Module.ModuleVersionId.ToString("N")[..16];
 

@@ -1,5 +1,10 @@
+using System.Net;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Reflections.Functions.Fetching;
 using Reflections.Tests.Functions.Fetching;
 
 namespace Reflections.Tests.EndToEnd;
@@ -61,7 +66,7 @@ public sealed class FetchRetryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Run_HostIsBusy_WaitsItsTurnWithoutAnAttempt()
+    public async Task Run_OneRequestAtATimeIsAllowed_TheyGoOneByOne()
     {
         var (atOnce, most) = (0, 0);
         await using var site = await TestSite.StartAsync(async context =>
@@ -77,6 +82,31 @@ public sealed class FetchRetryTests : IAsyncLifetime
         Assert.Equal((8, 1), (site.Requests, most));
     }
 
+    [Fact]
+    public async Task Run_HostIsBusyForLong_GoesOnAskingAndCountsNoAttempt()
+    {
+        // More often than a generation of the orchestration lasts.
+        var fetcher = new BusyFetcher(busy: 70, Text);
+        await using var service = await EmbeddedService.StartAsync(
+            services => services.Replace(ServiceDescriptor.Singleton<ISourceFetcher>(fetcher)), null, null,
+            "--Fetch:FirstPause", "00:00:00.010", "--Fetch:LongestPause", "00:00:00.010", "--Fetch:Attempts", "1");
+
+        var answer = await service.Api.PostUrlAsync("r", "a", new Uri("https://example.org/"));
+
+        Assert.Equal("completed", (await service.Api.EndAsync("r", answer.Json.Text("id")!)).Text("outcome"));
+        Assert.Equal(71, fetcher.Calls);
+    }
+
     private async Task<JsonElement> IngestAsync(Uri url, string source = "a") =>
         await _service.Api.EndAsync("r", (await _service.Api.PostUrlAsync("r", source, url)).Json.Text("id")!);
+
+    private sealed class BusyFetcher(int busy, string text) : ISourceFetcher
+    {
+        public int Calls { get; private set; }
+
+        public Task<FetchResult> FetchAsync(Uri url, FetchValidators? validators, CancellationToken cancellationToken) =>
+            Task.FromResult<FetchResult>(++Calls <= busy
+                ? new FetchResult.Failed(FetchErrorClass.HostBusy, "There is no room.", IsRetriable: true, TimeSpan.Zero)
+                : new FetchResult.Fetched(Encoding.UTF8.GetBytes(text), "text/plain", "utf-8", url, null, HttpStatusCode.OK));
+    }
 }
