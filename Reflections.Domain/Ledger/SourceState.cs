@@ -41,7 +41,16 @@ public sealed record SourceState
     /// <summary>The runs that hold a batch for review, newest first: what is applied meanwhile may overtake them, and they are to be told.</summary>
     public IReadOnlyList<RunId> Reviews { get; init; } = [];
 
-    /// <summary>Whether nothing newer than the applied content was asked for.</summary>
+    /// <summary>The last deletion, or null; it stays when the source is sent again.</summary>
+    public SourceDeletion? Deletion { get; init; }
+
+    /// <summary>The ticket of the last deletion, 0 before the first. What was made before it is erased, and never used for what comes after.</summary>
+    public long Epoch => Deletion?.Ticket ?? 0;
+
+    /// <summary>Whether the source was deleted and nothing newer was applied.</summary>
+    public bool IsDeleted => Deletion is not null && Applied is null;
+
+    /// <summary>Whether nothing newer than the applied content, or than the deletion, was asked for.</summary>
     public bool IsSettled => Latest == AsOf;
 
     /// <summary>Gives <paramref name="run"/> the next ticket and, when asked and free, the turn. A run that holds the last ticket keeps it.</summary>
@@ -85,6 +94,21 @@ public sealed record SourceState
     /// has overtaken others: such a run is a duplicate, whatever became of it afterwards.
     /// </summary>
     public AppliedVersion? NotedAt(long ticket) => AsOf == ticket && Applied?.Generation != ticket ? Applied : null;
+
+    /// <summary>
+    /// Hides what readers see under a ticket of its own, so that every earlier observation comes too late. Whoever has the turn, or waits for review,
+    /// works on such an observation: it has lost both. Unchanged when the last thing that happened was a deletion.
+    /// </summary>
+    public SourceState Delete(DateTimeOffset now) => IsDeleted && Latest == Epoch ? this : this with
+    {
+        Latest = Latest + 1,
+        LatestRun = null,
+        AsOf = Latest + 1,
+        Applied = null,
+        Turn = null,
+        Reviews = [],
+        Deletion = new SourceDeletion(Latest + 1, now, Applied?.Generation ?? 0, Applied?.Batch, Applied?.ManifestHash),
+    };
 
     /// <summary>What a flip to <paramref name="generation"/> would be.</summary>
     public FlipVerdict JudgeFlip(long generation, IngestKey key)

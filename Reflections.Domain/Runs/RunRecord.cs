@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Reflections.Domain.Identity;
 using Reflections.Domain.Ledger;
 
@@ -20,6 +21,10 @@ public sealed partial record RunRecord
 
     /// <summary>The observation's number; 0 for a run that was skipped at acceptance.</summary>
     public required long Ticket { get; init; }
+
+    /// <summary>The ticket of the source's last deletion before the run's own, 0 without one. Its artifacts stand apart from those made before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Epoch { get; init; }
 
     /// <summary>The task hub whose engine runs it.</summary>
     public required string Hub { get; init; }

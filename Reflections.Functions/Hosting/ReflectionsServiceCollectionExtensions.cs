@@ -9,6 +9,7 @@ using Reflections.Domain.Evaluation;
 using Reflections.Domain.Extraction;
 using Reflections.Domain.Retrieval;
 using Reflections.Functions.Acceptance;
+using Reflections.Functions.Deletion;
 using Reflections.Functions.Fetching;
 using Reflections.Functions.Ingestion;
 using Reflections.Functions.Reading;
@@ -41,6 +42,7 @@ public static class ReflectionsServiceCollectionExtensions
         services.AddSingleton<RunJournal>().AddSingleton<RunLiveness>().AddSingleton<RunRecovery>().AddSingleton<LostWrites>().AddSingleton<StartupSweep>();
         services.AddSingleton<ClaimProtocol>().AddSingleton<StageArtifacts>().AddSingleton<BatchAssembly>().AddSingleton<BatchJudge>();
         services.AddSingleton<ReviewDesk>();
+        services.AddDeletion();
         services.AddReading();
         return services;
     }

@@ -215,7 +215,7 @@ internal sealed partial class IngestCourse(TaskOrchestrationContext context, Run
             }
 
             var (from, to) = (group.Start.Value, group.End.Value);
-            var input = new GroupInput(cursor.Run.Reflection, cursor.Run.Source, plan.Work, from, to);
+            var input = new GroupInput(cursor.Run.Reflection, cursor.Run.Source, plan.Work, from, to, cursor.Run.Epoch);
             inFlight.Add(context.CallActivityAsync<GroupResult>(activity, input, StepRetries.Options), to - from);
         }
 

@@ -3,6 +3,7 @@ using Reflections.Domain.Identity;
 using Reflections.Domain.Ledger;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Ledger;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Ingestion;
 
@@ -110,7 +111,13 @@ public sealed record WorkPlan(int Total, int Changed, string Chunks, string Work
 public sealed record ChunkResult(RunCursor Cursor, WorkPlan Plan);
 
 /// <summary>A group of changed chunks to work on.</summary>
-public sealed record GroupInput(ReflectionId Reflection, SourceId Source, string Work, int From, int To);
+public sealed record GroupInput(
+    ReflectionId Reflection, SourceId Source, string Work, int From, int To, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Epoch = 0)
+{
+    /// <summary>Where the results are kept.</summary>
+    [JsonIgnore]
+    public ArtifactFolder Folder => new(Reflection, Source, Epoch);
+}
 
 /// <summary>What working on a group cost, and what stopped it for good, or null.</summary>
 public sealed record GroupResult(int StorageCalls, int ModelCalls, RunFailure? Failure = null);

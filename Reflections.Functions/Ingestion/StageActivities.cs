@@ -46,7 +46,7 @@ public sealed class StageActivities(
         {
             case FetchResult.Fetched fetched:
                 var bytes = BinaryData.FromBytes(fetched.Body);
-                var raw = ArtifactNames.Raw(run.Reflection, run.Source, Sha256Text.Of(bytes.ToMemory().Span));
+                var raw = ArtifactNames.Raw(ArtifactFolder.Of(run), Sha256Text.Of(bytes.ToMemory().Span));
                 var contentType = fetched.Charset is null ? fetched.MediaType : $"{fetched.MediaType}; charset={fetched.Charset}";
                 await blobs.PutIfAbsentAsync(raw, bytes, ArtifactStore.RawType, verify: false, cancellation);
                 return await ReadAsync(
@@ -87,7 +87,7 @@ public sealed class StageActivities(
         }
 
         var run = cursor.Run;
-        await artifacts.PutDocumentAsync(run.Reflection, run.Source, document, cancellation);
+        await artifacts.PutDocumentAsync(ArtifactFolder.Of(run), document, cancellation);
         var read = run with
         {
             Input = input,
@@ -119,15 +119,15 @@ public sealed class StageActivities(
         cursor = await journal.MoveAsync(cursor, RunStatus.Chunking, cancellation);
         var run = cursor.Run;
         var content = run.Content!;
-        var document = await artifacts.GetDocumentAsync(run.Reflection, run.Source, content, cancellation)
+        var document = await artifacts.GetDocumentAsync(ArtifactFolder.Of(run), content, cancellation)
             ?? throw new InvalidOperationException($"The canonical text {content} is gone.");
         var chunks = pipeline.Chunker.Chunk(document);
         var (knownName, known) = await FindKnownAsync(run, content, cancellation);
         var work = WorkList.Distinct(chunks.Where(chunk => !known.ContainsKey(chunk.Hash)));
-        var all = await artifacts.PutChunksAsync(run.Reflection, run.Source, content, chunks, cancellation);
+        var all = await artifacts.PutChunksAsync(ArtifactFolder.Of(run), content, chunks, cancellation);
         var plan = new WorkPlan(
             chunks.Count, work.Length, all,
-            work.Length is 0 || work.Length == chunks.Count ? all : await artifacts.PutWorkAsync(run.Reflection, run.Source, work, cancellation),
+            work.Length is 0 || work.Length == chunks.Count ? all : await artifacts.PutWorkAsync(ArtifactFolder.Of(run), work, cancellation),
             knownName, options.Value.GroupSize, options.Value.GroupsInFlight);
         var counted = cursor with { Run = run with { Counts = run.Counts with { Chunks = chunks.Count, ChangedChunks = work.Length } } };
         return new ChunkResult(counted.Charge(meter), plan);
@@ -161,7 +161,7 @@ public sealed class StageActivities(
     public Task<GroupResult> ExtractFacts([ActivityTrigger] GroupInput input, CancellationToken cancellation) =>
         WorkAsync(input, Stage.Fact, async group =>
         {
-            var name = artifacts.GroupName(input.Reflection, input.Source, Stage.Entity, group);
+            var name = artifacts.GroupName(input.Folder, Stage.Entity, group);
             var entities = await artifacts.GetGroupAsync<IReadOnlyList<EntityMention>>(name, cancellation) ?? throw new DamagedBlobException(name, "it is gone");
             var found = new Dictionary<string, IReadOnlyList<ExtractedFact>>();
             foreach (var chunk in group)
@@ -182,7 +182,7 @@ public sealed class StageActivities(
         try
         {
             var group = WorkList.Distinct(await artifacts.GetChunksAsync(input.Work, cancellation))[input.From..input.To];
-            var name = artifacts.GroupName(input.Reflection, input.Source, stage, group);
+            var name = artifacts.GroupName(input.Folder, stage, group);
             if (await artifacts.FindGroupAsync<T>(name, cancellation) is not null)
             {
                 return new GroupResult(meter.Count, 0);
@@ -212,7 +212,7 @@ public sealed class StageActivities(
         ContentHash[] candidates = applied is null || applied == content ? [content] : [content, applied];
         foreach (var candidate in candidates)
         {
-            var name = artifacts.ResultsName(run.Reflection, run.Source, candidate);
+            var name = artifacts.ResultsName(ArtifactFolder.Of(run), candidate);
             if (await artifacts.FindResultsAsync(name, cancellation) is { } results)
             {
                 return (name, results);

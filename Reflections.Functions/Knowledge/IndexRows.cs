@@ -12,8 +12,10 @@ internal static class IndexRows
     // Few, so that the names of a small document need few transactions.
     private const int Buckets = 4;
 
-    public static string Partition(ReflectionId reflection, string name) => string.Create(
-        CultureInfo.InvariantCulture, $"{TableKeys.Of(reflection)}-{Convert.ToInt32(Sha256Text.Of(name)[..1], 16) % Buckets}");
+    public static string Partition(ReflectionId reflection, string name) => Partition(reflection, Convert.ToInt32(Sha256Text.Of(name)[..1], 16) % Buckets);
+
+    /// <summary>The first and the last partition of the reflection; there are no others between them.</summary>
+    public static (string First, string Last) Partitions(ReflectionId reflection) => (Partition(reflection, 0), Partition(reflection, Buckets - 1));
 
     public static string RowPrefix(string name) => $"{Sha256Text.Of(name)[..32]}-";
 
@@ -55,6 +57,12 @@ internal static class IndexRows
         reader.RequirePlace(Partition(reflection, hit.Name), RowPrefix(hit.Name) + RowSuffix(hit.Source, hit.Generation));
         return hit;
     }
+
+    /// <summary>Whether the row, by its key, is of an earlier generation.</summary>
+    public static bool IsBefore(TableEntity row, long generation) =>
+        string.CompareOrdinal(row.RowKey[(row.RowKey.LastIndexOf('-') + 1)..], TableKeys.Of(generation)) < 0;
+
+    private static string Partition(ReflectionId reflection, int bucket) => string.Create(CultureInfo.InvariantCulture, $"{TableKeys.Of(reflection)}-{bucket}");
 
     private static string RowSuffix(SourceId source, long generation) => $"{Sha256Text.Of(source.Value)[..32]}-{TableKeys.Of(generation)}";
 

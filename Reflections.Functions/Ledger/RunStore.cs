@@ -60,6 +60,7 @@ public sealed class RunStore(ReflectionTables tables)
         .Text("Source", run.Source.Value)
         .Text("Status", run.Status.ToWire())
         .Number("Ticket", run.Ticket)
+        .Number("Epoch", run.Epoch == 0 ? null : run.Epoch)
         .Text("Hub", run.Hub)
         .Json("Input", run.Input)
         .Flag("Force", run.Force)
@@ -97,6 +98,7 @@ public sealed class RunStore(ReflectionTables tables)
             Source = reader.Id<SourceId>("Source"),
             Status = reader.Choice<RunStatus>("Status", RunStatusNames.TryParse),
             Ticket = reader.Number("Ticket"),
+            Epoch = reader.OptionalNumber("Epoch") ?? 0,
             Hub = reader.Text("Hub"),
             Input = reader.Json<SourceInput>("Input"),
             Force = reader.Flag("Force"),

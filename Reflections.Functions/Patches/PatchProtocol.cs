@@ -7,6 +7,7 @@ using Reflections.Domain.Patches;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Knowledge;
 using Reflections.Functions.Ledger;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Patches;
 
@@ -39,7 +40,7 @@ public sealed partial class PatchProtocol(
             throw new ArgumentException("The ingest key is not the one of this content.", nameof(key));
         }
 
-        var stored = await batches.PutAsync(batch, cancellation);
+        var stored = await batches.PutAsync(batch, run.Epoch, cancellation);
         var first = LedgerEntry.Propose(run.Reflection, run.Source, content, fingerprint, run.Id, run.Ticket, stored, run.Validators);
         return await TakeOverAsync(run, fingerprint, stored, await ledger.InsertOrGetAsync(first, cancellation), cancellation);
     }
@@ -61,7 +62,7 @@ public sealed partial class PatchProtocol(
         Stored<LedgerEntry> entry, Verdict verdict, string hub, long appliedGeneration, CancellationToken cancellation)
     {
         var generation = entry.Value.Generation;
-        var (accepted, bytes) = BatchStore.Describe(verdict.Accepted);
+        var (accepted, bytes) = BatchStore.Describe(verdict.Accepted, ArtifactFolder.EpochOf(entry.Value.Batch));
         if (entry.Value.StandingOfApproval(generation, accepted.Hash) is var decided and not ApprovalStanding.Open)
         {
             return decided == ApprovalStanding.Approved ? new ApproveResult.Approved(entry) : new ApproveResult.Lost(entry);
