@@ -49,10 +49,14 @@ internal sealed class HostGates(int concurrency, TimeSpan spacing, TimeSpan pati
                 _gates.Add(host, gate = new Gate(host));
             }
 
-            expected = gate.NotBefore - Now + (gate.Waiting.Count * spacing);
+            var turn = gate.NotBefore + (gate.Waiting.Count * spacing);
+            expected = turn - Now;
             if (expected > patience)
             {
-                return new HostEntry(null, expected);
+                // Each is told another time: they would all come back at once, and all but one in vain.
+                turn = gate.Promised > turn ? gate.Promised : turn;
+                gate.Promised = turn + spacing;
+                return new HostEntry(null, turn - Now);
             }
 
             place = gate.Waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -168,6 +172,9 @@ internal sealed class HostGates(int concurrency, TimeSpan spacing, TimeSpan pati
 
         /// <summary>When the next request may begin.</summary>
         public TimeSpan NotBefore { get; set; }
+
+        /// <summary>When the next one is told to come back that is sent away.</summary>
+        public TimeSpan Promised { get; set; }
 
         public LinkedList<TaskCompletionSource> Waiting { get; } = new();
 

@@ -114,16 +114,9 @@ public sealed class SourceFetcher : ISourceFetcher, IDisposable
                 return await ReadAsync(url, response, request.Headers, validators, cancellationToken).ConfigureAwait(false);
             }
 
-            if (seen.Count > _options.MaxRedirects)
+            if (RedirectRule.Refuse(url, target, seen.Count - 1, _options) is { } refused)
             {
-                return new FetchResult.Failed(
-                    FetchErrorClass.TooManyRedirects, $"More than {_options.MaxRedirects} redirects.", IsRetriable: false, Status: response.StatusCode);
-            }
-
-            if (url.Scheme == Uri.UriSchemeHttps && target.Scheme == Uri.UriSchemeHttp && !_options.AllowInsecureRedirect)
-            {
-                return new FetchResult.Failed(
-                    FetchErrorClass.InsecureRedirect, "A redirect leads from https to http.", IsRetriable: false, Status: response.StatusCode);
+                return refused with { Status = response.StatusCode };
             }
 
             url = target;
@@ -268,6 +261,9 @@ public sealed class SourceFetcher : ISourceFetcher, IDisposable
                 break;
             case FetchResult.NotModified:
                 FetchLog.NotModified(_logger, shown);
+                break;
+            case FetchResult.Failed { ErrorClass: FetchErrorClass.HostBusy } busy:
+                FetchLog.Busy(_logger, shown, busy.RetryAfter.GetValueOrDefault().TotalSeconds);
                 break;
             case FetchResult.Failed failed:
                 FetchLog.Failed(_logger, shown, failed.ErrorClass, failed.Message, failed.IsRetriable);

@@ -84,7 +84,9 @@ public sealed class ClaimProtocol(
     };
 
     private static RunEnd? EndOf(RunRecord run, ClaimCourse course, ClaimDecision decision, bool released) => course.Outcome is { } outcome
-        ? new RunEnd(outcome, run.IsUnmodified ? $"The server answered that nothing has changed. {course.Reason}" : course.Reason, (decision as ClaimDecision.DuplicateSkipped)?.Matched, TurnReleased: released)
+        ? new RunEnd(
+            outcome, run.IsUnmodified ? $"The server answered that nothing has changed. {course.Reason}" : course.Reason,
+            (decision as ClaimDecision.DuplicateSkipped)?.Matched, TurnReleased: released)
         : null;
 
     /// <summary>Notes the observation of a skip and gives the turn back in the same write, conditional on the row the decision was made by.</summary>

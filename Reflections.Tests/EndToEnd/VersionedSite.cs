@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Reflections.Tests.Functions.Fetching;
 
@@ -52,31 +53,31 @@ internal sealed class VersionedSite : IAsyncDisposable
         var asked = context.Request.Headers.IfNoneMatch.ToString();
         var since = context.Request.GetTypedHeaders().IfModifiedSince;
         await BeforeAnswer(context);
-        var bytes = 0;
+        var answer = context.Response;
         if (context.Request.Path == "/moved" && MovedTo is { } target)
         {
-            context.Response.Redirect(target);
-        }
-        else
-        {
-            context.Response.ContentType = "text/markdown";
-            context.Response.GetTypedHeaders().LastModified = LastModified;
-            if (asked.Length > 0 ? asked == ETag : since is not null && LastModified <= since)
-            {
-                ETag = RefreshedETag ?? ETag;
-                context.Response.StatusCode = StatusCodes.Status304NotModified;
-                context.Response.Headers.ETag = ETag;
-            }
-            else
-            {
-                context.Response.Headers.ETag = ETag;
-                var body = System.Text.Encoding.UTF8.GetBytes(Text);
-                bytes = body.Length;
-                await context.Response.Body.WriteAsync(body);
-            }
+            answer.Redirect(target);
+            Note(0);
+            return;
         }
 
-        _visits.Enqueue(new Visit(context.Request.Path, asked, since, context.Response.StatusCode, bytes));
+        answer.ContentType = "text/markdown";
+        answer.GetTypedHeaders().LastModified = LastModified;
+        if (asked.Length > 0 ? asked == ETag : since is not null && LastModified <= since)
+        {
+            answer.Headers.ETag = ETag = RefreshedETag ?? ETag;
+            answer.StatusCode = StatusCodes.Status304NotModified;
+            Note(0);
+            return;
+        }
+
+        // Before the body goes out: who has read it may look at once.
+        var body = Encoding.UTF8.GetBytes(Text);
+        Note(body.Length);
+        answer.Headers.ETag = ETag;
+        await answer.Body.WriteAsync(body);
+
+        void Note(int bytes) => _visits.Enqueue(new Visit(context.Request.Path, asked, since, context.Response.StatusCode, bytes));
     }
 }
 

@@ -63,17 +63,17 @@ public sealed class HostGatesTests
     }
 
     [Fact]
-    public async Task EnterAsync_QueueIsLong_SendsAwayAtOnceAndSaysForHowLong()
+    public async Task EnterAsync_QueueIsLong_SendsAwayAtOnceAndTellsEachAnotherTime()
     {
         var gates = Gates(spacing: Second);
         (await Enter(gates)).Pass!.Dispose();
         _ = Enter(gates);
         _ = Enter(gates);
 
-        var away = await Enter(gates);
+        HostEntry[] away = [await Enter(gates), await Enter(gates)];
 
-        Assert.Null(away.Pass);
-        Assert.Equal(3 * Second, away.Wait);
+        Assert.All(away, entry => Assert.Null(entry.Pass));
+        Assert.Equal([3 * Second, 4 * Second], away.Select(entry => entry.Wait));
     }
 
     [Fact]
