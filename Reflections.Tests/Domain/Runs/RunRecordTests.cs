@@ -61,7 +61,10 @@ public sealed class RunRecordTests
         var content = ContentHash.OfCanonical("A");
         var unmodified = Run() with
         {
-            Known = new KnownVersion(content, validators), Validators = validators, Content = content, Key = IngestKey.Of(Run().Reflection, Run().Source, content),
+            Known = new KnownVersion(content, validators),
+            Validators = validators,
+            Content = content,
+            Key = IngestKey.Of(Run().Reflection, Run().Source, content),
         };
 
         var whole = unmodified.FetchWhole();
