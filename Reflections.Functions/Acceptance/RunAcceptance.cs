@@ -70,9 +70,14 @@ public sealed class RunAcceptance(
         {
             var state = current?.Value ?? new SourceState { Reflection = record.Reflection, Source = record.Source };
 
-            // The source was deleted meanwhile, and with it the raw content that was kept for this run.
+            // The source was deleted meanwhile, and with it the raw content that was kept for this run; or that came too late to be found.
             if (state.Epoch != record.Epoch)
             {
+                if (record.Input.Raw is { } kept)
+                {
+                    await artifacts.DeleteAsync(kept, cancellation);
+                }
+
                 record = Describe(request, record.Id, state.Epoch);
                 await KeepRawAsync(record, request, cancellation);
             }
