@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Reflections.Domain.Identity;
+using Reflections.Domain.Ledger;
 
 namespace Reflections.Domain.Runs;
 
@@ -45,6 +46,18 @@ public sealed partial record RunRecord
 
     /// <summary>Known once the content is.</summary>
     public ContentHash? Content { get; init; }
+
+    /// <summary>
+    /// The applied version that the server is asked about instead of being asked for its content; null when everything is to be fetched. A run
+    /// whose content is known is one that was answered "not modified" as long as this stands.
+    /// </summary>
+    public KnownVersion? Known { get; init; }
+
+    /// <summary>What the server said of what was fetched, or of what was not modified.</summary>
+    public SourceValidators? Validators { get; init; }
+
+    /// <summary>The server answered that what is applied still stands. Nothing was downloaded.</summary>
+    public bool IsUnmodified => Known is not null && Content is not null;
 
     /// <summary>One sentence: why it was skipped, refused, or what it did.</summary>
     public string? Reason { get; init; }

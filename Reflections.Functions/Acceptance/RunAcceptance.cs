@@ -86,10 +86,14 @@ public sealed class RunAcceptance(
             var ticketed = state.TakeTicket(record.Id, withTurn: record.Content is not null, hub.Name, time.GetUtcNow());
             if (await sources.TryWriteAsync(ticketed, current?.ETag, cancellation) is not null)
             {
-                return record with { Ticket = ticketed.Latest };
+                return record with { Ticket = ticketed.Latest, Known = Known(record, ticketed) };
             }
         }
     }
+
+    /// <summary>What a URL's server may be asked about instead of being asked for its content.</summary>
+    private KnownVersion? Known(RunRecord record, SourceState ticketed) => record.Input.Url is { } url
+        ? RevalidationRule.Offer(ticketed, ticketed.Latest, url, pipeline.Fingerprint, Pipeline.Reader, record.Force) : null;
 
     private async Task<(ClaimDecision.DuplicateSkipped Skip, AppliedVersion Applied)?> FindAppliedAsync(RunRecord record, SourceState? source, CancellationToken cancellation) =>
         record.Key is { } key && AcceptanceDecider.Candidate(source, key, pipeline.Fingerprint, record.Force) is { } applied

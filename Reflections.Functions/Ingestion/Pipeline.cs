@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Reflections.Domain.Chunking;
+using Reflections.Domain.Documents;
 using Reflections.Domain.Evaluation;
 using Reflections.Domain.Extraction;
 using Reflections.Domain.Identity;
@@ -43,6 +44,12 @@ public sealed class Pipeline(
         Stage.Entity => entities.IsCostly ? 1 : null,
         _ => facts.IsCostly ? 1 : null,
     };
+
+    /// <summary>
+    /// Names the build that reads documents. Who is answered "not modified" does not read, and relies on what was read before: that must have been
+    /// done by this very build, for nothing else shows that it would read the same text today.
+    /// </summary>
+    public static string Reader { get; } = typeof(DocumentReader).Module.ModuleVersionId.ToString("N")[..16];
 
     private static string Describe(IEmbeddingGenerator<string, Embedding<float>> embedder)
     {

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Reflections.Domain.Identity;
+using Reflections.Domain.Ledger;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Storage;
 
@@ -67,6 +68,8 @@ public sealed class RunStore(ReflectionTables tables)
         .Text("IdempotencyKey", run.IdempotencyKey)
         .Text("Key", run.Key?.Value)
         .Text("Content", run.Content?.Value)
+        .Json("Known", run.Known)
+        .Json("Validators", run.Validators)
         .Text("Reason", run.Reason)
         .Text("Matched", run.Matched?.Value)
         .Text("FailureStage", run.Failure?.Stage)
@@ -105,6 +108,8 @@ public sealed class RunStore(ReflectionTables tables)
             IdempotencyKey = reader.OptionalText("IdempotencyKey"),
             Key = reader.OptionalId<IngestKey>("Key"),
             Content = reader.OptionalId<ContentHash>("Content"),
+            Known = reader.OptionalJson<KnownVersion>("Known"),
+            Validators = reader.OptionalJson<SourceValidators>("Validators"),
             Reason = reader.OptionalText("Reason"),
             Matched = reader.OptionalId<RunId>("Matched"),
             Failure = ReadFailure(reader),
