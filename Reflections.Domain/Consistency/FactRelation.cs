@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Reflections.Domain.Consistency;
 
 /// <summary>Another fact that says something else of the same thing.</summary>
@@ -7,7 +5,6 @@ namespace Reflections.Domain.Consistency;
 public sealed record FactRelation(string Id, FactRelationKind Kind);
 
 /// <summary>What another fact is to a fact.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<FactRelationKind>))]
 public enum FactRelationKind
 {
     /// <summary>They cannot both hold.</summary>

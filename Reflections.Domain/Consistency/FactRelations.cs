@@ -37,7 +37,7 @@ public static class FactRelations
             relations => (IReadOnlyList<FactRelation>)
             [
                 .. relations.Value.Values
-                    .OrderByDescending(relation => AgeOf(relation.Other))
+                    .OrderByDescending(relation => relation.Other.Age)
                     .ThenBy(relation => relation.Other.Id, StringComparer.Ordinal)
                     .Select(relation => new FactRelation(relation.Other.Id, relation.Kind)),
             ],
@@ -81,7 +81,4 @@ public static class FactRelations
         FactRelationKind.Later => FactRelationKind.Earlier,
         _ => kind,
     };
-
-    private static DateTimeOffset AgeOf(StatedFact fact) =>
-        PartialDate.TryParse(fact.Date, out var date) ? new DateTimeOffset(date.First.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : fact.SeenAt;
 }

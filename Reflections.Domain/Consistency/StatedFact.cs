@@ -8,4 +8,9 @@ namespace Reflections.Domain.Consistency;
 /// <param name="Date">ISO 8601, whole or in part, or null.</param>
 /// <param name="SeenAt">When the newest version of a source that states it was applied.</param>
 public sealed record StatedFact(
-    string Id, string Subject, string Predicate, string Object, FactPolarity Polarity, string? Date, FactModality Modality, DateTimeOffset SeenAt);
+    string Id, string Subject, string Predicate, string Object, FactPolarity Polarity, string? Date, FactModality Modality, DateTimeOffset SeenAt)
+{
+    /// <summary>The first day of its date, or <see cref="SeenAt"/> when it has none.</summary>
+    public DateTimeOffset Age =>
+        PartialDate.TryParse(Date, out var date) ? new DateTimeOffset(date.First.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : SeenAt;
+}
