@@ -12,17 +12,12 @@ public static class BatchEvaluator
     /// <param name="appliedGeneration">Its generation; 0 for none.</param>
     public static Verdict Judge(PatchBatch batch, string canonicalText, PatchBatch? applied, long appliedGeneration, EvaluationPolicy policy)
     {
-        var chunks = new Dictionary<int, BatchChunk>();
-        foreach (var chunk in batch.Chunks)
-        {
-            chunks.TryAdd(chunk.Index, chunk);
-        }
-
+        var document = new JudgedDocument(batch, canonicalText);
         var refusals = new List<FactRefusal>();
         var good = new List<BatchFact>(batch.Facts.Count);
         foreach (var fact in batch.Facts)
         {
-            if (FactCheck.Refuse(fact, chunks.GetValueOrDefault(fact.Chunk), canonicalText, policy) is { } refusal)
+            if (FactCheck.Refuse(fact, document, document.ChunkOf(fact), policy) is { } refusal)
             {
                 refusals.Add(refusal);
             }
