@@ -77,11 +77,16 @@ public static class BatchEvaluator
     {
         if (applied.Facts.Count > 0)
         {
-            return (double)BatchDiff.Between(applied, accepted).FactsRetired.Count / applied.Facts.Count;
+            return ShareNotIn(accepted.Facts, applied.Facts, fact => fact.Id);
         }
 
-        var kept = accepted.Chunks.Select(chunk => chunk.Hash).ToHashSet(StringComparer.Ordinal);
-        return applied.Chunks.Count == 0 ? 0 : (double)applied.Chunks.Count(chunk => !kept.Contains(chunk.Hash)) / applied.Chunks.Count;
+        return applied.Chunks.Count == 0 ? 0 : ShareNotIn(accepted.Chunks, applied.Chunks, chunk => chunk.Hash);
+    }
+
+    private static double ShareNotIn<T>(IReadOnlyList<T> now, IReadOnlyList<T> before, Func<T, string> key)
+    {
+        var kept = now.Select(key).ToHashSet(StringComparer.Ordinal);
+        return (double)before.Count(item => !kept.Contains(key(item))) / before.Count;
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
