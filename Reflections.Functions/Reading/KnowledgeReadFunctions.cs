@@ -55,14 +55,21 @@ public sealed class KnowledgeReadFunctions(VersionReader versions, KnowledgeQuer
         ApiAnswer.OfAsync(async () =>
         {
             var damage = new List<StoredDamage>();
-            var hits = await search.SearchAsync(
+            var page = await search.SearchAsync(
                 RoutePath.Reflection(request),
                 ReadParameters.Query(request),
-                ReadParameters.Source(request),
+                new SearchFilter
+                {
+                    Source = ReadParameters.Source(request),
+                    SourcePrefix = ReadParameters.Text(request, "sourcePrefix"),
+                    Entity = ReadParameters.Text(request, "entity"),
+                    Heading = ReadParameters.Text(request, "heading"),
+                },
                 ReadParameters.Top(request, DefaultHits, MaxHits),
+                ReadParameters.Text(request, "continuation"),
                 request.HttpContext.RequestAborted,
                 damage);
-            return Json(new ItemList<SearchHit>(hits) { Damaged = Told(damage) });
+            return Json(page with { Damaged = Told(damage) });
         });
 
     /// <summary>The whole knowledge as JSON lines.</summary>

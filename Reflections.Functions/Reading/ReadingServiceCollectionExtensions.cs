@@ -12,6 +12,9 @@ public static class ReadingServiceCollectionExtensions
         return services
             .AddSingleton<VersionReader>()
             .AddSingleton<KnowledgeQueries>()
+            .AddSingleton<SegmentTerms>()
+            .AddSingleton<SegmentSearch>()
+            .AddSingleton<PassageSearch>()
             .AddSingleton<KnowledgeSearch>()
             .AddSingleton<KnowledgeExport>();
     }
