@@ -3,6 +3,7 @@ using Reflections.Domain.Chunking;
 using Reflections.Domain.Evaluation;
 using Reflections.Domain.Extraction;
 using Reflections.Domain.Identity;
+using Reflections.Domain.Patches;
 
 namespace Reflections.Functions.Ingestion;
 
@@ -33,7 +34,7 @@ public sealed class Pipeline(
 
     /// <summary>Hash of everything but the content that shapes a result.</summary>
     public PipelineFingerprint Fingerprint { get; } =
-        PipelineFingerprint.Of(chunker.Fingerprint, Describe(embedder), entities.Fingerprint, facts.Fingerprint, policy.Fingerprint);
+        PipelineFingerprint.Of(chunker.Fingerprint, Describe(embedder), entities.Fingerprint, facts.Fingerprint, PatchBatchBuilder.Fingerprint, policy.Fingerprint);
 
     private static string Describe(IEmbeddingGenerator<string, Embedding<float>> embedder)
     {

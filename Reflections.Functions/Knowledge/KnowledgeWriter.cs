@@ -36,7 +36,7 @@ public sealed class KnowledgeWriter(ReflectionTables tables, ArtifactStore artif
             artifacts.PutJsonIfAbsentAsync(segment, KnowledgeSegment.Of(batch), cancellation),
             InsertManifestLastAsync(source, generation, rows, cancellation));
 
-        var index = IndexRows.Write(source, generation, batch.Entities, batch.Facts).GroupBy(row => row.PartitionKey, StringComparer.Ordinal);
+        var index = IndexRows.Write(source, generation, batch.Layout, batch.Entities, batch.Facts).GroupBy(row => row.PartitionKey, StringComparer.Ordinal);
         await InParallelAsync(
             [.. index.SelectMany(bucket => RowBatches.Cut([.. bucket]))],
             (part, stop) => InsertAsync(_index, part, source, generation, FindEachAsync, stop),
@@ -60,6 +60,7 @@ public sealed class KnowledgeWriter(ReflectionTables tables, ArtifactStore artif
         var index = IndexRows.Write(
             source,
             generation,
+            PatchBatch.CurrentLayout,
             rows.Where(GenerationRows.IsEntity).Select(row => GenerationRows.ReadEntity(_knowledge.Name, row)),
             rows.Where(GenerationRows.IsFact).Select(row => GenerationRows.ReadFact(_knowledge.Name, row)));
         await RowBatches.DeleteAsync(_index, index, Parallelism, cancellation);

@@ -31,6 +31,22 @@ public sealed class KnowledgeReadFunctions(VersionReader versions, KnowledgeQuer
             return Json(page with { Damaged = Told(damage) });
         });
 
+    /// <summary>All that is known of one entity.</summary>
+    [Function("GetEntity")]
+    public Task<IResult> GetEntity([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/entities/{entityId}")] HttpRequest request) =>
+        ApiAnswer.OfAsync(async () =>
+        {
+            var damage = new List<StoredDamage>();
+            var page = await queries.EntityAsync(
+                RoutePath.Reflection(request),
+                RoutePath.Entity(request),
+                ReadParameters.Top(request, DefaultPage, MaxPage),
+                ReadParameters.Text(request, "continuation"),
+                request.HttpContext.RequestAborted,
+                damage);
+            return Json(page with { Damaged = Told(damage) });
+        });
+
     /// <summary>Facts by subject, with their citations.</summary>
     [Function("ListFacts")]
     public Task<IResult> ListFacts([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/facts")] HttpRequest request) =>
@@ -39,9 +55,16 @@ public sealed class KnowledgeReadFunctions(VersionReader versions, KnowledgeQuer
             var damage = new List<StoredDamage>();
             var page = await queries.FactsAsync(
                 RoutePath.Reflection(request),
-                ReadParameters.Text(request, "subject"),
-                ReadParameters.Text(request, "predicate"),
-                ReadParameters.Source(request),
+                new FactFilter
+                {
+                    Subject = ReadParameters.Text(request, "subject"),
+                    Predicate = ReadParameters.Text(request, "predicate"),
+                    Object = ReadParameters.Text(request, "object"),
+                    Source = ReadParameters.Source(request),
+                    From = ReadParameters.Date(request, "from"),
+                    To = ReadParameters.Date(request, "to"),
+                    Polarity = ReadParameters.Polarity(request),
+                },
                 ReadParameters.Top(request, DefaultPage, MaxPage),
                 ReadParameters.Text(request, "continuation"),
                 request.HttpContext.RequestAborted,

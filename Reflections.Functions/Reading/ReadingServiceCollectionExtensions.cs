@@ -11,6 +11,7 @@ public static class ReadingServiceCollectionExtensions
         services.AddOptions<ReadingOptions>().BindConfiguration(ReadingOptions.Section).ValidateDataAnnotations();
         return services
             .AddSingleton<VersionReader>()
+            .AddSingleton<SourceViews>()
             .AddSingleton<KnowledgeQueries>()
             .AddSingleton<SegmentTerms>()
             .AddSingleton<SegmentSearch>()
