@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Reflections.Domain.Chunking;
+using Reflections.Domain.Documents;
 using Reflections.Domain.Evaluation;
 using Reflections.Domain.Extraction;
 using Reflections.Domain.Identity;
@@ -34,7 +35,9 @@ public sealed class Pipeline(
 
     /// <summary>Hash of everything but the content that shapes a result.</summary>
     public PipelineFingerprint Fingerprint { get; } =
-        PipelineFingerprint.Of(chunker.Fingerprint, Describe(embedder), entities.Fingerprint, facts.Fingerprint, PatchBatchBuilder.Fingerprint, policy.Fingerprint);
+        PipelineFingerprint.Of(
+            DocumentReader.Fingerprint, chunker.Fingerprint, Describe(embedder), entities.Fingerprint, facts.Fingerprint, PatchBatchBuilder.Fingerprint,
+            policy.Fingerprint);
 
     private static string Describe(IEmbeddingGenerator<string, Embedding<float>> embedder)
     {

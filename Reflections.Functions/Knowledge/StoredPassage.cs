@@ -33,6 +33,9 @@ public sealed class StoredPassage
     /// <summary>The titles above it, outermost first, one a line.</summary>
     public string Headings { get; set; } = "";
 
+    /// <summary>Where a reader finds it: pages or rows, then the titles; empty when there is neither.</summary>
+    public string Location { get; set; } = "";
+
     /// <summary>The whole chunk.</summary>
     public string Text { get; set; } = "";
 
@@ -45,7 +48,7 @@ public sealed class StoredPassage
     /// <summary>The passages of a generation. A chunk whose vector has no direction is left out: nothing can be near it, and stores refuse it.</summary>
     internal static IReadOnlyList<StoredPassage> Of(SourceKey source, long generation, PatchBatch batch) =>
     [
-        .. batch.Chunks
+        .. KnowledgeSegment.Of(batch).Chunks
             .Select(chunk => new StoredPassage
             {
                 Key = KeyOf(source, generation, chunk.Index),
@@ -55,8 +58,9 @@ public sealed class StoredPassage
                 Index = chunk.Index,
                 Start = chunk.Start,
                 Headings = string.Join(BetweenHeadings, chunk.HeadingPath),
+                Location = chunk.LocationOf(chunk.Start, chunk.Text.Length) ?? "",
                 Text = chunk.Text,
-                Vector = VectorText.Decode(chunk.Vector),
+                Vector = chunk.Vector,
             })
             .Where(passage => passage.Vector.Span.ContainsAnyExcept(0f)),
     ];
@@ -73,6 +77,7 @@ public sealed class StoredPassage
             new VectorStoreDataProperty(nameof(Index), typeof(int)),
             new VectorStoreDataProperty(nameof(Start), typeof(int)),
             new VectorStoreDataProperty(nameof(Headings), typeof(string)),
+            new VectorStoreDataProperty(nameof(Location), typeof(string)),
             new VectorStoreDataProperty(nameof(Text), typeof(string)) { IsFullTextIndexed = true },
             new VectorStoreVectorProperty(nameof(Vector), typeof(ReadOnlyMemory<float>), dimensions),
         ],

@@ -32,7 +32,7 @@ public sealed class KnowledgeSearch(
             filter.Source is null ? damage : null, (omissions, stop) => ReadAsync(reflection, filter, omissions, stop), cancellation);
         var place = KnowledgeContinuation.Of(["search", reflection.Value, query, .. filter.Question], applied);
         var offset = place.Read(continuation);
-        if (applied.Count == 0 || read is { Count: 0 })
+        if (applied.Count == 0)
         {
             return new ItemPage<SearchHit>([], null);
         }

@@ -75,7 +75,7 @@ public sealed class PassageSearch(PassageStore passages, IOptions<ReadingOptions
                     .ThenBy(hit => hit.Passage.Index)
                     .Select(hit => new SearchHit(
                         HybridRanker.ScoreOf(hit.Rank), null, answer.ByWords ? null : hit.Rank, hit.Passage.Text,
-                        Citation.Of(hit.Applied.Source, hit.Applied.Version, hit.Passage.HeadingPath, hit.Passage.Start, hit.Passage.Text))),
+                        Citation.Of(hit.Applied.Source, hit.Applied.Version, hit.Passage))),
             ];
         }
     }

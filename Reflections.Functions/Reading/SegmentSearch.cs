@@ -33,7 +33,7 @@ public sealed class SegmentSearch(SegmentTerms terms, IOptions<ReadingOptions> o
             {
                 var ((id, version), chunk) = chunks[hit.Id];
                 return new SearchHit(
-                    hit.Score, hit.LexicalRank, hit.VectorRank, chunk.Text, Citation.Of(id, version, chunk.HeadingPath, chunk.Start, chunk.Text));
+                    hit.Score, hit.LexicalRank, hit.VectorRank, chunk.Text, Citation.Of(id, version, chunk, chunk.Start, chunk.Text));
             }),
         ];
     }
