@@ -17,6 +17,7 @@ public static class ReadingServiceCollectionExtensions
             .AddSingleton<SegmentSearch>()
             .AddSingleton<PassageSearch>()
             .AddSingleton<KnowledgeSearch>()
+            .AddSingleton<KnowledgeDigest>()
             .AddSingleton<KnowledgeExport>();
     }
 }
