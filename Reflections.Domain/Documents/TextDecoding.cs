@@ -28,10 +28,18 @@ internal static partial class TextDecoding
         }
     }
 
+    /// <summary>True for text in which NUL bytes are usual: a byte order mark or the declared charset says that a unit has two or four bytes.</summary>
+    public static bool IsWide(ReadOnlySpan<byte> bytes, string? declared)
+    {
+        var charset = MarkOf(bytes) ?? declared ?? "";
+        return charset.StartsWith("utf-16", StringComparison.Ordinal) || charset.StartsWith("utf-32", StringComparison.Ordinal);
+    }
+
     private static string? MarkOf(ReadOnlySpan<byte> bytes) => bytes switch
     {
         [0xEF, 0xBB, 0xBF, ..] => "utf-8",
         [0xFF, 0xFE, 0, 0, ..] => "utf-32",
+        [0, 0, 0xFE, 0xFF, ..] => "utf-32be",
         [0xFF, 0xFE, ..] => "utf-16",
         [0xFE, 0xFF, ..] => "utf-16be",
         _ => null,
