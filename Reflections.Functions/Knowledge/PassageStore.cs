@@ -148,7 +148,8 @@ public sealed class PassageStore(IOptions<PassageOptions> options, VectorStore? 
 
     private async Task<List<StoredPassage>> FindAsync(
         VectorStoreCollection<Guid, StoredPassage> collection, Expression<Func<StoredPassage, bool>> filter, int skip, CancellationToken cancellation) =>
-        await collection.GetAsync(filter, options.Value.BatchSize, new FilteredRecordRetrievalOptions<StoredPassage> { Skip = skip }, cancellation).ToListAsync(cancellation);
+        await collection.GetAsync(filter, options.Value.BatchSize, new FilteredRecordRetrievalOptions<StoredPassage> { Skip = skip }, cancellation)
+            .ToListAsync(cancellation);
 
     /// <summary>Does something with the collection of each dimension, also of those that another process, or another model, has made.</summary>
     private Task ForEachCollectionAsync(Func<VectorStoreCollection<Guid, StoredPassage>, Task> work, CancellationToken cancellation) => store is null

@@ -52,7 +52,8 @@ internal static class DigestWriter
         (int Number, string Name)[] leftOut = [(contents.LeftOut, "fact"), (contents.Sources.Count - top, "source")];
         if (Array.Exists(leftOut, part => part.Number > 0))
         {
-            head.Append($"\nLeft out: {string.Join(", ", leftOut.Where(part => part.Number > 0).Select(part => Count(part.Number, part.Name)))}. A larger `top` shows more.\n");
+            var parts = leftOut.Where(part => part.Number > 0).Select(part => Count(part.Number, part.Name));
+            head.Append($"\nLeft out: {string.Join(", ", parts)}. A larger `top` shows more.\n");
         }
 
         if (contents.Damage.Count > 0)
@@ -70,7 +71,8 @@ internal static class DigestWriter
             foreach (var view in contents.Sources.Take(top))
             {
                 var title = string.IsNullOrWhiteSpace(view.Version.Title) ? "" : $"{MarkdownText.Of(view.Version.Title)}, ";
-                head.Append($"1. {title}{Place(view.Source.Value, view.Version.Url)}: {Count(view.Entities.Count, "entity", "entities")}, {Count(view.Facts.Count, "fact")}\n");
+                var numbers = $"{Count(view.Entities.Count, "entity", "entities")}, {Count(view.Facts.Count, "fact")}";
+                head.Append($"1. {title}{Place(view.Source.Value, view.Version.Url)}: {numbers}\n");
             }
         }
 
@@ -114,8 +116,8 @@ internal static class DigestWriter
     private static string Footnote(Citation citation)
     {
         string?[] places = [citation.Title, citation.Location];
-        var where = string.Join(", ", places.Where(place => !string.IsNullOrWhiteSpace(place)).Select(place => MarkdownText.Of(place!)).Append(Place(citation.SourceId, citation.Url)));
-        return $"“{MarkdownText.Of(citation.Quote)}” — {where}";
+        var where = places.Where(place => !string.IsNullOrWhiteSpace(place)).Select(place => MarkdownText.Of(place!));
+        return $"“{MarkdownText.Of(citation.Quote)}” — {string.Join(", ", where.Append(Place(citation.SourceId, citation.Url)))}";
     }
 
     private static string Place(string source, string? url) => MarkdownText.Link(source, url ?? source);

@@ -37,9 +37,9 @@ public sealed class KnowledgeDigest(VersionReader versions, SourceViews sources)
                 var (groups, entities) = Arrange(all, known, entity);
                 var shown = Cut(groups, top);
                 var byId = all.ToDictionary(fact => fact.Fact.Id, StringComparer.Ordinal);
-                var cited = shown.SelectMany(group => group.Facts)
+                var needed = shown.SelectMany(group => group.Facts)
                     .SelectMany(fact => facts.RelationsOf(fact.Fact.Id).Select(relation => byId[relation.Id]).Prepend(fact));
-                var cite = await CitedSegments.ReadAsync(versions, cited.SelectMany(fact => fact.Support).Select(said => said.View), omissions, stop);
+                var cite = await CitedSegments.ReadAsync(versions, needed.SelectMany(fact => fact.Support).Select(said => said.View), omissions, stop);
                 var asked = groups.SelectMany(group => group.Facts).Select(fact => fact.Fact.Id).ToHashSet(StringComparer.Ordinal);
                 return new DigestContents(
                     reflection, entity, views, entities, asked.Count,
@@ -64,12 +64,13 @@ public sealed class KnowledgeDigest(VersionReader versions, SourceViews sources)
                 // The source whose words are shown comes first, and the words are those that it wrote.
                 CitedFact Cite(KnownFact fact)
                 {
-                    var surest = fact.Support.First(said => ReferenceEquals(said.Item, fact.Fact));
-                    return facts.Cite(fact, cite) with
+                    var cited = facts.Cite(fact, cite);
+                    var surest = fact.Support.TakeWhile(said => !ReferenceEquals(said.Item, fact.Fact)).Count();
+                    return cited with
                     {
                         Subject = fact.Fact.WrittenSubject ?? fact.Fact.Subject,
                         Object = fact.Fact.WrittenObject ?? fact.Fact.Object,
-                        Citations = [.. fact.Support.Where(said => said != surest).Prepend(surest).Select(cite.Cite)],
+                        Citations = [cited.Citations[surest], .. cited.Citations.Where((_, i) => i != surest)],
                     };
                 }
             },
@@ -116,7 +117,15 @@ public sealed class KnowledgeDigest(VersionReader versions, SourceViews sources)
             }
         }
 
-        return [.. shown.OrderBy(group => group.Entity switch { null => int.MaxValue, { Type: EntityType.Other } => int.MaxValue - 1, { Type: var type } => (int)type })];
+        return
+        [
+            .. shown.OrderBy(group => group.Entity switch
+            {
+                null => int.MaxValue,
+                { Type: EntityType.Other } => int.MaxValue - 1,
+                { Type: var type } => (int)type,
+            }),
+        ];
     }
 
     private sealed record Group(KnownEntity? Entity, List<KnownFact> Facts)

@@ -55,14 +55,14 @@ public sealed class PassageSearch(PassageStore passages, IOptions<ReadingOptions
         List<SearchHit> Rank(PassageAnswer answer)
         {
             var ranked = new List<(int Rank, AppliedSource Applied, StoredPassage Passage)>();
-            var (rank, score) = (0, (double?)double.NaN);
+            var (rank, score) = (0, (double?)null);
             foreach (var found in answer.Found)
             {
                 var passage = found.Record;
                 if (visible.TryGetValue(passage.Source, out var source) && source.Version.Generation == passage.Generation
                     && filter.Takes(passage.HeadingPath) && (IsNear(passage) || (answer.ByWords && SharesWords(passage))))
                 {
-                    rank += found.Score is not null && found.Score.Equals(score) ? 0 : 1;
+                    rank += found.Score is { } same && same.Equals(score) ? 0 : 1;
                     score = found.Score;
                     ranked.Add((rank, source, passage));
                 }

@@ -98,6 +98,31 @@ public sealed class PassageStoreTests
     }
 
     [Fact]
+    public async Task Apply_DiedAnywhere_EndsWithTheVisibleVersionsPassages()
+    {
+        await using var storage = await CreateAsync();
+        for (var request = 1; ; request++)
+        {
+            var driver = new PatchDriver(storage, $"source {request}");
+            await driver.ApprovedAsync(await driver.TakeTicketAsync(), A);
+            storage.Wire.FailAt(request, WireFault.DieAfter);
+            var died = await Record.ExceptionAsync(() => driver.ApplyAsync(A, 1));
+            storage.Wire.Mend();
+
+            // Visible is only what the store holds.
+            var passages = await CountAsync(storage, driver);
+            Assert.True((await driver.StateAsync()).Applied is null || passages == 1, $"request {request}");
+            await driver.ApplyAsync(A, 1);
+            Assert.Equal(1, await CountAsync(storage, driver));
+            if (died is null)
+            {
+                Assert.True(request > 10);
+                break;
+            }
+        }
+    }
+
+    [Fact]
     public async Task Delete_Source_LeavesNothingInTheStore()
     {
         await using var storage = await CreateAsync();
@@ -151,6 +176,9 @@ public sealed class PassageStoreTests
         await passages.WriteAsync(Sample.Key, 1, Sample.Batch(A), default);
         Assert.Equal(0, await passages.DeleteAsync(Sample.Key, 1, default));
     }
+
+    private static Task<int> CountAsync(TestStorage storage, PatchDriver driver) =>
+        storage.Get<PassageStore>().CountBeforeAsync(new SourceKey(Sample.Reflection, driver.Source), long.MaxValue, default);
 
     private Task<TestStorage> CreateAsync() => TestStorage.CreateAsync(passages: _store);
 

@@ -35,6 +35,8 @@ public sealed class KnowledgeSearchTests : SearchConformance
         await using var app = await StartAsync([.. Enumerable.Range(0, 5).Select(i => Document.Ferries with { Source = $"ferries-{i}.md" }), Document.Minutes]);
         Assert.Equal(1 + 1, await CallsAsync(app, new SearchFilter { SourcePrefix = "min" }));
         Assert.Equal(1 + 1, await CallsAsync(app, new SearchFilter { Source = SourceId.Parse("ferries-3.md") }));
+        Assert.Equal(1 + 5 + 4, await CallsAsync(app, new SearchFilter { Entity = "MS Terna" }));
+        Assert.Equal(1 + 5, await CallsAsync(app, new SearchFilter { Entity = "MS Terna" }));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using Reflections.Domain.Identity;
+using Reflections.Domain.Patches;
+using Reflections.Functions.Knowledge;
 using Reflections.Functions.Reading;
 using Reflections.Functions.Storage;
 using Reflections.Tests.Functions.Knowledge.Vectors;
@@ -51,6 +53,24 @@ public sealed class PassageSearchTests : SearchConformance
 
         // 4, 8, and 16 of 12.
         Assert.Equal(3, _store.Requests["hybrid"]);
+    }
+
+    [Fact]
+    public async Task Search_WrittenAndNotFlipped_FindsWhatWasVisibleBefore()
+    {
+        var later = Document.Ferries with { Markdown = "# Fleet\n\nThe zeppelin carries 18 cars.\n" };
+        await using var app = await StartAsync(Document.Ferries);
+        var before = _store.Count;
+        var batch = later.Batch(PipelineFingerprint.Of("reading"));
+        await app.Get<KnowledgeWriter>().WriteGenerationAsync(
+            new SourceKey(Reflection, later.SourceId), 2, batch, PatchBatchJson.HashOf(PatchBatchJson.Serialize(batch)), default);
+        Assert.True(_store.Count > before);
+        Assert.All(await SearchAsync(app, "zeppelin cars"), hit => Assert.Equal(1, hit.Citation.Generation));
+
+        // The same records are written once more, and then seen.
+        var (written, flipped) = (_store.Count, await app.ShowAsync(later));
+        Assert.Equal((2, written), (flipped.Applied!.Generation, _store.Count));
+        Assert.Equal(2, (await SearchAsync(app, "zeppelin"))[0].Citation.Generation);
     }
 
     [Fact]
