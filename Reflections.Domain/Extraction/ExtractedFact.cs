@@ -7,5 +7,7 @@ namespace Reflections.Domain.Extraction;
 /// <param name="Date">The date the statement names (ISO 8601 where it could be read), or null.</param>
 /// <param name="Span">The verbatim quote, from the chunk's first unit.</param>
 /// <param name="Confidence">0 to 1.</param>
+/// <param name="Modality">How far the text stands behind it.</param>
 public sealed record ExtractedFact(
-    string Subject, string Predicate, string Object, FactPolarity Polarity, string? Date, TextSpan Span, double Confidence);
+    string Subject, string Predicate, string Object, FactPolarity Polarity, string? Date, TextSpan Span, double Confidence,
+    FactModality Modality = FactModality.Asserted);

@@ -22,7 +22,13 @@ public sealed record Citation(
 {
     /// <summary>The citation of a stretch of a source's applied version.</summary>
     /// <param name="chunk">The chunk it stands in.</param>
-    internal static Citation Of(SourceId source, AppliedVersion version, SegmentChunk chunk, int start, string quote) => new(
-        source.Value, version.Title, version.Url, version.Run.Value, version.Generation, version.Content.Value,
-        chunk.HeadingPath, quote.Length > 0 ? chunk.LocationOf(start, quote.Length) : null, start, quote.Length, quote);
+    internal static Citation Of(SourceId source, AppliedVersion version, SegmentChunk chunk, int start, string quote) => Of(
+        source, version, chunk.HeadingPath, quote.Length > 0 ? chunk.LocationOf(start, quote.Length) : null, start, quote);
+
+    /// <summary>The citation of a whole chunk as a vector store holds it.</summary>
+    internal static Citation Of(SourceId source, AppliedVersion version, StoredPassage passage) =>
+        Of(source, version, passage.HeadingPath, passage.Location.Length > 0 ? passage.Location : null, passage.Start, passage.Text);
+
+    private static Citation Of(SourceId source, AppliedVersion version, IReadOnlyList<string> headingPath, string? location, int start, string quote) => new(
+        source.Value, version.Title, version.Url, version.Run.Value, version.Generation, version.Content.Value, headingPath, location, start, quote.Length, quote);
 }

@@ -32,9 +32,9 @@ public sealed class PatchBatchJsonTests
         var batch = Build("Acme sails.", Chunks("Acme sails."), chunk => Mentions(chunk, "Acme", EntityType.Organisation)) with { Title = null };
         var json = Encoding.UTF8.GetString(PatchBatchJson.Serialize(batch));
 
-        Assert.StartsWith("""{"layout":1,"reflection":"handbook","source":"harbour.md","content":""", json);
+        Assert.StartsWith("""{"layout":2,"reflection":"handbook","source":"harbour.md","content":""", json);
         Assert.Contains(""","title":null,"url":"https://example.org/harbour","textLength":11,"chunks":[{"index":0,"start":0,"tokens":1,"headingPath":[],"text":"Acme sails.",""", json);
-        Assert.EndsWith(""","name":"Acme","type":"Organisation","mentions":[{"start":0,"length":4}]}],"facts":[]}""", json);
+        Assert.EndsWith(""","name":"Acme","type":"Organisation","mentions":[{"start":0,"length":4}],"aliases":[]}],"facts":[]}""", json);
     }
 
     [Fact]
@@ -67,7 +67,20 @@ public sealed class PatchBatchJsonTests
         var error = Assert.Throws<DamagedBatchException>(() => PatchBatchJson.Deserialize("""{"layout":7,"shape":"new"}"""u8));
 
         Assert.Contains("layout 7", error.Message);
-        Assert.Contains("layout 1", error.Message);
+        Assert.Contains("layout 1 to 2", error.Message);
+    }
+
+    [Fact]
+    public void Deserialize_FirstLayout_IsReadAndWrittenInTheCurrentOne()
+    {
+        var batch = Build("Acme sails.", Chunks("Acme sails."), chunk => Mentions(chunk, "Acme", EntityType.Organisation), chunk => Fact(chunk, "Acme", "sail", "Acme", "Acme sails."));
+        var current = Encoding.UTF8.GetString(PatchBatchJson.Serialize(batch));
+        var first = current.Replace("\"layout\":2", "\"layout\":1", StringComparison.Ordinal).Replace(",\"aliases\":[]", "", StringComparison.Ordinal)
+            .Replace(",\"modality\":\"Asserted\",\"writtenSubject\":null,\"writtenObject\":null", "", StringComparison.Ordinal);
+        var read = PatchBatchJson.Deserialize(Encoding.UTF8.GetBytes(first));
+
+        Assert.Equal(PatchBatch.FirstLayout, read.Layout);
+        Assert.Equal(current, Encoding.UTF8.GetString(PatchBatchJson.Serialize(read)));
     }
 
     [Fact]
