@@ -36,9 +36,20 @@ internal static class QualityCommand
 
         await output.WriteLineAsync($"sentences that state nothing: {report.NotFacts}, of which gave a fact: {report.NotFactsTaken}");
         await output.WriteLineAsync($"quotes not at their offsets: {report.InvalidQuotes}");
+        var evaluation = await EvaluationReport.MeasureAsync(gold, new RuleEntityExtractor(), new RuleFactExtractor());
+        await output.WriteLineAsync();
+        await output.WriteLineAsync($"{"evaluation",-34}{"share",10}{"of",8}");
+        await WriteAsync(output, "labelled facts accepted", evaluation.Labelled);
+        await WriteAsync(output, "extracted facts accepted", evaluation.Extracted);
+        foreach (var (kind, mutants) in evaluation.Mutants)
+        {
+            await WriteAsync(output, $"refused: {kind}", mutants);
+        }
+
         if (arguments.Contains("--mistakes"))
         {
             report.Mistakes.ForEach(output.WriteLine);
+            evaluation.Mistakes.ForEach(output.WriteLine);
         }
 
         return 0;
@@ -47,4 +58,7 @@ internal static class QualityCommand
     private static Task WriteAsync(TextWriter output, string name, Score score) => output.WriteLineAsync(string.Create(
         CultureInfo.InvariantCulture,
         $"{(name.Length > 34 ? name[..34] : name),-34}{score.Precision,10:0.000}{score.Recall,10:0.000}{score.F1,10:0.000}{score.Correct,10}{score.Found,8}{score.Labelled,10}"));
+
+    private static Task WriteAsync(TextWriter output, string name, (int Part, int All) share) => output.WriteLineAsync(string.Create(
+        CultureInfo.InvariantCulture, $"{(name.Length > 34 ? name[..34] : name),-34}{(share.All == 0 ? 0 : (double)share.Part / share.All),10:0.000}{share.All,8}"));
 }

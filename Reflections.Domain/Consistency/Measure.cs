@@ -14,18 +14,17 @@ internal sealed partial record Measure(double Least, double Most, string Of)
     private const double RoomOfAbout = 0.1;
     private const double Precision = 1e-9;
 
-    private static readonly FrozenDictionary<string, double> NumberWords = new Dictionary<string, double>
-    {
-        ["no"] = 0, ["zero"] = 0, ["a"] = 1, ["an"] = 1, ["one"] = 1, ["two"] = 2, ["three"] = 3, ["four"] = 4, ["five"] = 5, ["six"] = 6, ["seven"] = 7, ["eight"] = 8,
-        ["nine"] = 9, ["ten"] = 10, ["eleven"] = 11, ["twelve"] = 12, ["thirteen"] = 13, ["fourteen"] = 14, ["fifteen"] = 15, ["sixteen"] = 16, ["seventeen"] = 17,
-        ["eighteen"] = 18, ["nineteen"] = 19, ["twenty"] = 20, ["thirty"] = 30, ["forty"] = 40, ["fifty"] = 50, ["sixty"] = 60, ["seventy"] = 70, ["eighty"] = 80,
-        ["ninety"] = 90, ["hundred"] = 100, ["thousand"] = 1e3, ["dozen"] = 12, ["million"] = 1e6, ["billion"] = 1e9,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, double> Magnitudes = Numbered(
+        ("hundred", 100), ("thousand", 1e3), ("million", 1e6), ("mn", 1e6), ("billion", 1e9), ("bn", 1e9), ("trillion", 1e12), ("dozen", 12));
 
-    private static readonly FrozenDictionary<string, double> Magnitudes = new Dictionary<string, double>
-    {
-        ["hundred"] = 100, ["thousand"] = 1e3, ["million"] = 1e6, ["mn"] = 1e6, ["billion"] = 1e9, ["bn"] = 1e9, ["trillion"] = 1e12, ["dozen"] = 12,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, double> NumberWords = Numbered(
+    [
+        .. Magnitudes.Select(magnitude => (magnitude.Key, magnitude.Value)),
+        ("no", 0), ("a", 1), ("an", 1),
+        .. "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+            .Split(' ').Select((word, i) => (word, (double)i)),
+        .. "twenty thirty forty fifty sixty seventy eighty ninety".Split(' ').Select((word, i) => (word, 10.0 * (i + 2))),
+    ]);
 
     private static readonly FrozenDictionary<string, (double Scale, string Base)> Units = AllUnits();
 
@@ -93,7 +92,8 @@ internal sealed partial record Measure(double Least, double Most, string Of)
     {
         var found = Qualifier().Match(text);
         return !found.Success ? (Room.Exact, text)
-            : (found.Groups["least"].Success ? Room.AtLeast : found.Groups["most"].Success ? Room.AtMost : found.Groups["about"].Success ? Room.About : Room.Exact, text[found.Length..]);
+            : (found.Groups["least"].Success ? Room.AtLeast : found.Groups["most"].Success ? Room.AtMost : found.Groups["about"].Success ? Room.About : Room.Exact,
+                text[found.Length..]);
     }
 
     private static double? Number(string digits)
@@ -162,6 +162,9 @@ internal sealed partial record Measure(double Least, double Most, string Of)
     };
 
     private static string Join(string first, string second) => second.Length == 0 ? first : first.Length == 0 ? second : $"{first} {second}";
+
+    private static FrozenDictionary<string, double> Numbered(params ReadOnlySpan<(string Word, double Value)> words) =>
+        words.ToArray().ToFrozenDictionary(pair => pair.Word, pair => pair.Value, StringComparer.Ordinal);
 
     private static FrozenDictionary<string, (double Scale, string Base)> AllUnits()
     {

@@ -9,7 +9,7 @@ namespace Reflections.Functions.Knowledge;
 
 /// <summary>
 /// The stored form of the name index, in four partitions of the reflection: one row a name, source and generation, and one an entity, source and
-/// generation that tells the name which the entity's id stands for.
+/// generation that tells the name which the entity's id stands for. The latter stands with the name's, so that it costs no transaction of its own.
 /// </summary>
 internal static class IndexRows
 {
@@ -17,14 +17,16 @@ internal static class IndexRows
     private const int Buckets = 4;
 
     /// <summary>The first and the last partition of the reflection; there are no others between them.</summary>
-    public static (string First, string Last) Partitions(ReflectionId reflection) => (Partition(reflection, 0), Partition(reflection, Buckets - 1));
+    public static (string First, string Last) Partitions(ReflectionId reflection) => (Bucket(reflection, 0), Bucket(reflection, Buckets - 1));
 
     /// <summary>Where rows of a name stand, and how their keys begin.</summary>
     /// <param name="name">Normalised.</param>
-    public static (string Partition, string RowPrefix) OfName(ReflectionId reflection, string name) => Of(reflection, Sha256Text.Of(name));
+    public static (string Partition, string RowPrefix) OfName(ReflectionId reflection, string name) =>
+        (Bucket(reflection, Convert.ToInt32(Sha256Text.Of(name)[..1], 16) % Buckets), RowPrefix(Sha256Text.Of(name)));
 
-    /// <summary>Where rows of an entity stand, and how their keys begin.</summary>
-    public static (string Partition, string RowPrefix) OfEntity(ReflectionId reflection, string id) => Of(reflection, id);
+    /// <summary>Where rows of an entity may stand, and how their keys begin: the id does not tell in which partition.</summary>
+    public static IReadOnlyList<(string Partition, string RowPrefix)> OfEntity(ReflectionId reflection, string id) =>
+        [.. Enumerable.Range(0, Buckets).Select(bucket => (Bucket(reflection, bucket), RowPrefix(id)))];
 
     /// <summary>The rows of a generation's names: of entities, their aliases, subjects and objects.</summary>
     /// <param name="layout">The batch's layout: of the first one objects and ids are not indexed, since another version may have begun to write its rows.</param>
@@ -46,7 +48,7 @@ internal static class IndexRows
 
             if (!isFirst)
             {
-                rows.Add(Row(OfEntity(source.Reflection, entity.Id), name, [], []).Text("Type", entity.Type.ToString()).Row);
+                rows.Add(Row((OfName(source.Reflection, name).Partition, RowPrefix(entity.Id)), name, [], []).Text("Type", entity.Type.ToString()).Row);
             }
         }
 
@@ -95,9 +97,8 @@ internal static class IndexRows
             Aliases = reader.OptionalJson<List<string>>("Aliases") ?? [],
             Objects = reader.OptionalJson<List<string>>("Objects") ?? [],
         };
-        var (partition, prefix) = reader.OptionalText("Type") is null
-            ? OfName(reflection, hit.Name)
-            : OfEntity(reflection, KnowledgeIds.OfEntity(reader.Named<EntityType>("Type"), hit.Name));
+        var (partition, ofName) = OfName(reflection, hit.Name);
+        var prefix = reader.OptionalText("Type") is null ? ofName : RowPrefix(KnowledgeIds.OfEntity(reader.Named<EntityType>("Type"), hit.Name));
         reader.RequirePlace(partition, prefix + RowSuffix(hit.Source, hit.Generation));
         return hit;
     }
@@ -106,11 +107,9 @@ internal static class IndexRows
     public static bool IsBefore(TableEntity row, long generation) =>
         string.CompareOrdinal(row.RowKey[(row.RowKey.LastIndexOf('-') + 1)..], TableKeys.Of(generation)) < 0;
 
-    private static string Partition(ReflectionId reflection, int bucket) => string.Create(CultureInfo.InvariantCulture, $"{TableKeys.Of(reflection)}-{bucket}");
+    private static string Bucket(ReflectionId reflection, int bucket) => string.Create(CultureInfo.InvariantCulture, $"{TableKeys.Of(reflection)}-{bucket}");
 
-    private static (string Partition, string RowPrefix) Of(ReflectionId reflection, string digest) => (
-        Partition(reflection, Convert.ToInt32(digest[..1], 16) % Buckets),
-        $"{digest[..32]}-");
+    private static string RowPrefix(string digest) => $"{digest[..32]}-";
 
     private static string RowSuffix(SourceId source, long generation) => $"{Sha256Text.Of(source.Value)[..32]}-{TableKeys.Of(generation)}";
 

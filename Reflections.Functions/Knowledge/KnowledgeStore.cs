@@ -209,12 +209,21 @@ public sealed class KnowledgeStore(ReflectionTables tables, SourceStore sources,
 
     /// <summary>
     /// The normalised name that the id of an entity stands for, or null when nobody has said it since ids are indexed. It may be gone again: look the
-    /// name up. One call.
+    /// name up. Four calls at once, one for each partition of the index.
     /// </summary>
     /// <param name="damaged">Takes the rows that are not readable.</param>
     public async Task<string?> FindNameOfAsync(
-        ReflectionId reflection, string entity, ICollection<DamagedRowException> damaged, CancellationToken cancellation) =>
-        (await ReadIndexAsync(reflection, IndexRows.OfEntity(reflection, entity), damaged, cancellation)).FirstOrDefault()?.Name;
+        ReflectionId reflection, string entity, ICollection<DamagedRowException> damaged, CancellationToken cancellation)
+    {
+        var unreadable = new List<DamagedRowException>[IndexRows.OfEntity(reflection, entity).Count];
+        var found = await Task.WhenAll(IndexRows.OfEntity(reflection, entity).Select((place, i) => ReadIndexAsync(reflection, place, unreadable[i] = [], cancellation)));
+        foreach (var row in unreadable.SelectMany(rows => rows))
+        {
+            damaged.Add(row);
+        }
+
+        return found.SelectMany(hits => hits).FirstOrDefault()?.Name;
+    }
 
     /// <summary>What it means that a visible generation is gone, or not whole, and was not replaced.</summary>
     internal static DamagedRowException Incomplete(ReflectionId reflection, SourceId source, long generation) => new(

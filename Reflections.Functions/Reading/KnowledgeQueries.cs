@@ -74,7 +74,7 @@ public sealed class KnowledgeQueries(VersionReader versions, SourceViews sources
             cancellation);
 
     /// <summary>
-    /// One entity, found by its id or by one that is merged into it. One call for the name that the id stands for, and what
+    /// One entity, found by its id or by one that is merged into it. Four calls for the name that the id stands for, and what
     /// <see cref="SourceViews.ReadNamingAsync"/> and the chunks of the sources that name it cost.
     /// </summary>
     /// <param name="top">Facts in the page, at least 1.</param>

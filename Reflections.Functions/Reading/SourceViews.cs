@@ -1,4 +1,5 @@
 using Reflections.Domain.Identity;
+using Reflections.Domain.Patches;
 using Reflections.Functions.Hosting;
 using Reflections.Functions.Knowledge;
 using Reflections.Functions.Storage;
@@ -31,7 +32,7 @@ public sealed class SourceViews(VersionReader versions)
         var views = new SortedDictionary<string, KnowledgeView>(StringComparer.Ordinal);
         var read = new HashSet<SourceId>();
         var asked = new HashSet<string>(StringComparer.Ordinal);
-        var open = names.Select(Domain.Patches.KnowledgeIds.NormaliseName).Distinct(StringComparer.Ordinal).ToList();
+        var open = names.Select(KnowledgeIds.NormaliseName).Distinct(StringComparer.Ordinal).ToList();
         while (open.Count > 0)
         {
             asked.UnionWith(open);
@@ -47,7 +48,7 @@ public sealed class SourceViews(VersionReader versions)
             }
 
             var known = new KnownEntities([.. views.Values]);
-            open = [.. asked.SelectMany(known.OfForm).Distinct().SelectMany(entity => entity.NamesElsewhere).Distinct(StringComparer.Ordinal).Where(name => !asked.Contains(name))];
+            open = [.. asked.SelectMany(known.OfForm).Distinct().SelectMany(entity => entity.NamesElsewhere).Except(asked, StringComparer.Ordinal)];
         }
 
         return [.. views.Values];

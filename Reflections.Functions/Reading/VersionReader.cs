@@ -66,7 +66,7 @@ public sealed class VersionReader(ReflectionStore reflections, SourceStore sourc
         return states;
     }
 
-    /// <summary>The normalised name that an entity's id stands for. One call.</summary>
+    /// <summary>The normalised name that an entity's id stands for. Four calls.</summary>
     /// <param name="damaged">Takes the rows that are not readable.</param>
     /// <exception cref="ProblemException">The reflection is not known, or nothing of it has that id.</exception>
     public async Task<string> RequireNameOfAsync(

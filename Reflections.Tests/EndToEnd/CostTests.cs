@@ -23,7 +23,7 @@ public sealed class CostTests
 
         var history = await service.Services.GetRequiredService<IHistoryReader>().ReadHistoryAsync(first.Text("id")!, CancellationToken.None);
         Assert.Equal(
-            "first 47, skipped 3, keyed 4, edited 47, back 31 storage calls; 28 history rows",
+            "first 46, skipped 3, keyed 4, edited 46, back 30 storage calls; 28 history rows",
             $"first {Calls(first)}, skipped {Calls(skipped)}, keyed {Calls(keyed)}, edited {Calls(edited)}, back {Calls(back)} storage calls; {history!.Count} history rows");
         Assert.Equal([3, 0, 0, 3, 0], new[] { first, skipped, keyed, edited, back }.Select(run => run.Count("modelCalls")));
     }

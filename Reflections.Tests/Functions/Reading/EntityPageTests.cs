@@ -97,11 +97,11 @@ public sealed class EntityPageTests
         var others = Enumerable.Range(0, 5).Select(i => Other with { Source = $"other-{i}.md" }).ToArray();
         await using var app = await ReadingApp.StartAsync([.. others, Stating, Using, new Document("mill.md", "# Mill\n\nMarta Lindqvist runs a mill.\n")]);
 
-        // The id; the name; the row, the knowledge and the chunks of its source.
-        Assert.Equal(2 + 3, await CallsOfAsync(() => app.Queries.EntityAsync(Reflection, KnowledgeIds.OfEntity(EntityType.Person, "Marta Lindqvist"), 100, null, default)));
+        // The id, in four partitions; the name; the row, the knowledge and the chunks of its source.
+        Assert.Equal(4 + 1 + 3, await CallsOfAsync(() => app.Queries.EntityAsync(Reflection, KnowledgeIds.OfEntity(EntityType.Person, "Marta Lindqvist"), 100, null, default)));
 
-        // The id; two names; the row of the first source for each of its names; the knowledge and the chunks of both.
-        Assert.Equal(1 + 2 + (1 + 2) + 2 + 2, await CallsOfAsync(() => app.Queries.EntityAsync(Reflection, Ferries, 100, null, default)));
+        // The id, in four partitions; two names; the row of the first source for each of its names; the knowledge and the chunks of both.
+        Assert.Equal(4 + 2 + (1 + 2) + 2 + 2, await CallsOfAsync(() => app.Queries.EntityAsync(Reflection, Ferries, 100, null, default)));
     }
 
     [Fact]
