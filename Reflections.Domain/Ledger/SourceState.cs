@@ -79,7 +79,15 @@ public sealed record SourceState
     };
 
     /// <summary>Notes that the applied content was seen again at <paramref name="ticket"/>.</summary>
-    public SourceState Observe(long ticket) => ticket > AsOf ? this with { AsOf = ticket } : this;
+    /// <param name="validators">
+    /// What the server said of it this time; null keeps what is there. Any pair of content and validators stays true, whichever observation it
+    /// was made by, so this needs no more care than the raising itself: that the content is the applied one.
+    /// </param>
+    public SourceState Observe(long ticket, SourceValidators? validators = null) => ticket <= AsOf ? this : this with
+    {
+        AsOf = ticket,
+        Applied = validators is null || Applied is null ? Applied : Applied with { Validators = validators },
+    };
 
     /// <summary>
     /// What readers see, when the run of that ticket noted that it saw it again and nothing newer was seen since; else null. What was noted
@@ -101,6 +109,9 @@ public sealed record SourceState
         Reviews = [],
         Deletion = new SourceDeletion(Latest + 1, now, Applied?.Generation ?? 0, Applied?.Batch, Applied?.ManifestHash),
     };
+
+    /// <summary>Whether the source was deleted under the run, and nothing of it was shown before: what it then misses was erased, and it has not failed.</summary>
+    public bool WasDeletedUnder(RunId run, long ticket) => ticket < Epoch && Flips.All(flip => flip.Run != run);
 
     /// <summary>What a flip to <paramref name="generation"/> would be.</summary>
     public FlipVerdict JudgeFlip(long generation, IngestKey key)
@@ -136,7 +147,11 @@ public sealed record SourceState
 /// <param name="Batch">Name of the batch blob.</param>
 public sealed record AppliedVersion(
     long Generation, IngestKey Key, ContentHash Content, PipelineFingerprint Fingerprint, string ManifestHash, RunId Run, DateTimeOffset At,
-    string Batch, string Segment, int Chunks, int Entities, int Facts, string? Title, string? Url);
+    string Batch, string Segment, int Chunks, int Entities, int Facts, string? Title, string? Url)
+{
+    /// <summary>What the server said of the representation that this version was read from, or of a later one with this content; null for content that was sent.</summary>
+    public SourceValidators? Validators { get; init; }
+}
 
 /// <summary>A remembered commit point.</summary>
 public sealed record Flip(long Generation, IngestKey Key, RunId Run, DateTimeOffset At);

@@ -70,9 +70,14 @@ public sealed class RunAcceptance(
         {
             var state = current?.Value ?? new SourceState { Reflection = record.Reflection, Source = record.Source };
 
-            // The source was deleted meanwhile, and with it the raw content that was kept for this run.
+            // The source was deleted meanwhile, and with it the raw content that was kept for this run; or that came too late to be found.
             if (state.Epoch != record.Epoch)
             {
+                if (record.Input.Raw is { } kept)
+                {
+                    await artifacts.DeleteAsync(kept, cancellation);
+                }
+
                 record = Describe(request, record.Id, state.Epoch);
                 await KeepRawAsync(record, request, cancellation);
             }
@@ -81,10 +86,14 @@ public sealed class RunAcceptance(
             var ticketed = state.TakeTicket(record.Id, withTurn: record.Content is not null, hub.Name, time.GetUtcNow());
             if (await sources.TryWriteAsync(ticketed, current?.ETag, cancellation) is not null)
             {
-                return record with { Ticket = ticketed.Latest };
+                return record with { Ticket = ticketed.Latest, Known = Known(record, ticketed) };
             }
         }
     }
+
+    /// <summary>What a URL's server may be asked about instead of being asked for its content.</summary>
+    private KnownVersion? Known(RunRecord record, SourceState ticketed) => record.Input.Url is { } url
+        ? RevalidationRule.Offer(ticketed, ticketed.Latest, url, pipeline.Fingerprint, Pipeline.Reader, record.Force) : null;
 
     private async Task<(ClaimDecision.DuplicateSkipped Skip, AppliedVersion Applied)?> FindAppliedAsync(RunRecord record, SourceState? source, CancellationToken cancellation) =>
         record.Key is { } key && AcceptanceDecider.Candidate(source, key, pipeline.Fingerprint, record.Force) is { } applied

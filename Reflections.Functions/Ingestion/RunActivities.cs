@@ -80,9 +80,8 @@ public sealed class RunActivities(
                 // It had noted that readers see its content, which has overtaken others: it has not come to nothing, whatever it met afterwards.
                 end = new RunEnd(RunStatus.DuplicateSkipped, $"Run {noted.Run} applied this content. {end.Reason}", noted.Run);
             }
-            else if (end.Status == RunStatus.Failed && source.Epoch > cursor.Run.Ticket)
+            else if (end.Status == RunStatus.Failed && source.WasDeletedUnder(cursor.Run.Id, cursor.Run.Ticket))
             {
-                // What it missed was erased: nothing is wrong with it.
                 end = new RunEnd(RunStatus.Superseded, "The source was deleted while this run worked on it.");
             }
         }

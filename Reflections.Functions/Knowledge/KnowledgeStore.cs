@@ -171,6 +171,24 @@ public sealed class KnowledgeStore(ReflectionTables tables, SourceStore sources,
         return ([.. states.Values.SelectMany(state => rows.Where(row => IsVisible(row, state)))], [.. states.Values.Where(state => rows.Any(row => IsVisible(row, state)))]);
     }
 
+    /// <summary>
+    /// The normalised name that the id of an entity stands for, or null when nobody has said it since ids are indexed. It may be gone again: look the
+    /// name up. Four calls at once, one for each partition of the index.
+    /// </summary>
+    /// <param name="damaged">Takes the rows that are not readable.</param>
+    public async Task<string?> FindNameOfAsync(
+        ReflectionId reflection, string entity, ICollection<DamagedRowException> damaged, CancellationToken cancellation)
+    {
+        var unreadable = new List<DamagedRowException>[IndexRows.OfEntity(reflection, entity).Count];
+        var found = await Task.WhenAll(IndexRows.OfEntity(reflection, entity).Select((place, i) => ReadIndexAsync(reflection, place, unreadable[i] = [], cancellation)));
+        foreach (var row in unreadable.SelectMany(rows => rows))
+        {
+            damaged.Add(row);
+        }
+
+        return found.SelectMany(hits => hits).FirstOrDefault()?.Name;
+    }
+
     /// <summary>As <see cref="FindByNameAsync"/> for many names: one call a name, and one a source that knows any of them. Damage is left out.</summary>
     /// <param name="except">A source that is not asked for.</param>
     public async Task<IReadOnlyList<NameHit>> FindByNamesAsync(
@@ -205,24 +223,6 @@ public sealed class KnowledgeStore(ReflectionTables tables, SourceStore sources,
                 cancellation);
             return [.. found.SelectMany(hits => hits).Where(hit => hit.Source != except)];
         }
-    }
-
-    /// <summary>
-    /// The normalised name that the id of an entity stands for, or null when nobody has said it since ids are indexed. It may be gone again: look the
-    /// name up. Four calls at once, one for each partition of the index.
-    /// </summary>
-    /// <param name="damaged">Takes the rows that are not readable.</param>
-    public async Task<string?> FindNameOfAsync(
-        ReflectionId reflection, string entity, ICollection<DamagedRowException> damaged, CancellationToken cancellation)
-    {
-        var unreadable = new List<DamagedRowException>[IndexRows.OfEntity(reflection, entity).Count];
-        var found = await Task.WhenAll(IndexRows.OfEntity(reflection, entity).Select((place, i) => ReadIndexAsync(reflection, place, unreadable[i] = [], cancellation)));
-        foreach (var row in unreadable.SelectMany(rows => rows))
-        {
-            damaged.Add(row);
-        }
-
-        return found.SelectMany(hits => hits).FirstOrDefault()?.Name;
     }
 
     /// <summary>What it means that a visible generation is gone, or not whole, and was not replaced.</summary>

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Reflections.Domain.Identity;
+using Reflections.Domain.Ledger;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Storage;
 
@@ -67,6 +68,8 @@ public sealed class RunStore(ReflectionTables tables)
         .Text("IdempotencyKey", run.IdempotencyKey)
         .Text("Key", run.Key?.Value)
         .Text("Content", run.Content?.Value)
+        .Json("Known", run.Known)
+        .Json("Validators", run.Validators)
         .Text("Reason", run.Reason)
         .Text("Matched", run.Matched?.Value)
         .Text("FailureStage", run.Failure?.Stage)
@@ -81,6 +84,8 @@ public sealed class RunStore(ReflectionTables tables)
         .Count("RefusedFacts", run.Counts.RefusedFacts)
         .Count("StorageCalls", run.Counts.StorageCalls)
         .Count("ModelCalls", run.Counts.ModelCalls)
+        .Number("InputTokens", run.Counts.InputTokens is 0 ? null : run.Counts.InputTokens)
+        .Number("OutputTokens", run.Counts.OutputTokens is 0 ? null : run.Counts.OutputTokens)
         .Time("CreatedAt", run.CreatedAt)
         .Time("FinishedAt", run.FinishedAt)
         .Row;
@@ -103,6 +108,8 @@ public sealed class RunStore(ReflectionTables tables)
             IdempotencyKey = reader.OptionalText("IdempotencyKey"),
             Key = reader.OptionalId<IngestKey>("Key"),
             Content = reader.OptionalId<ContentHash>("Content"),
+            Known = reader.OptionalJson<KnownVersion>("Known"),
+            Validators = reader.OptionalJson<SourceValidators>("Validators"),
             Reason = reader.OptionalText("Reason"),
             Matched = reader.OptionalId<RunId>("Matched"),
             Failure = ReadFailure(reader),
@@ -110,7 +117,11 @@ public sealed class RunStore(ReflectionTables tables)
             Timeline = ReadTimeline(reader),
             Counts = new RunCounts(
                 reader.Count("Chunks"), reader.Count("ChangedChunks"), reader.Count("Entities"), reader.Count("Facts"),
-                reader.Count("RefusedFacts"), reader.Count("StorageCalls"), reader.Count("ModelCalls")),
+                reader.Count("RefusedFacts"), reader.Count("StorageCalls"), reader.Count("ModelCalls"))
+            {
+                InputTokens = reader.OptionalNumber("InputTokens") ?? 0,
+                OutputTokens = reader.OptionalNumber("OutputTokens") ?? 0,
+            },
             CreatedAt = reader.Time("CreatedAt"),
             FinishedAt = reader.OptionalTime("FinishedAt"),
         };

@@ -41,7 +41,7 @@ public sealed partial class PatchProtocol(
         }
 
         var stored = await batches.PutAsync(batch, run.Epoch, cancellation);
-        var first = LedgerEntry.Propose(run.Reflection, run.Source, content, fingerprint, run.Id, run.Ticket, stored);
+        var first = LedgerEntry.Propose(run.Reflection, run.Source, content, fingerprint, run.Id, run.Ticket, stored, run.Validators);
         return await TakeOverAsync(run, fingerprint, stored, await ledger.InsertOrGetAsync(first, cancellation), cancellation);
     }
 
@@ -145,7 +145,7 @@ public sealed partial class PatchProtocol(
     {
         while (standing.Value.CanPassTo(run.Id, run.Ticket, await EarlierLifeAsync(run, standing.Value, cancellation)))
         {
-            var life = standing.Value.StartLife(run.Id, run.Ticket, fingerprint, batch);
+            var life = standing.Value.StartLife(run.Id, run.Ticket, fingerprint, batch, run.Validators);
             if (await ledger.StartLifeAsync(life, standing, cancellation) is { } etag)
             {
                 return new Stored<LedgerEntry>(life, etag);

@@ -57,6 +57,17 @@ internal static class Scenarios
             await bench.Client.PostUrlAsync("again", Page);
             await bench.Client.EndAsync("again", RunStatus.DuplicateSkipped);
         }, [A]) { Page = Page },
+        new("a URL answered 304", async bench =>
+        {
+            await Serve(bench, A);
+            bench.Setup.Tags[Page.AbsoluteUri] = "\"a\"";
+            await bench.Client.PostUrlAsync("first", Page);
+            await bench.Client.EndAsync("first", RunStatus.Completed);
+        }, async bench =>
+        {
+            await bench.Client.PostUrlAsync("again", Page);
+            await bench.Client.EndAsync("again", RunStatus.DuplicateSkipped);
+        }, [A]) { Page = Page },
         new("an edit", bench => DoneAsync(bench, "first", A), bench => DoneAsync(bench, "edit", Edited), [A, Edited]),
         new("A, B, A", async bench =>
         {

@@ -99,7 +99,9 @@ internal static partial class Scenarios
             world.Delete(host, "deletes");
             world.Send(host, "second", Texts.B, key: "two");
             world.Send(host, "third", Texts.A, key: "three");
-            world.SweepLater(host, minutes: 5);
+
+            // Within the grace, after which a dead host's writes are not waited for any more.
+            world.SweepLater(host, minutes: 3);
             world.Crashable("a");
         })
         {

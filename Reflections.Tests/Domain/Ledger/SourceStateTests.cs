@@ -31,6 +31,17 @@ public sealed class SourceStateTests
     }
 
     [Fact]
+    public void WasDeletedUnder_ShownOrLaterRun_IsFalse()
+    {
+        var deleted = Showing("A", 1, 2).Delete(Now);
+
+        Assert.True(deleted.WasDeletedUnder(Run(2), 2));
+        Assert.False(deleted.WasDeletedUnder(Run(1), 1));
+        Assert.False(deleted.WasDeletedUnder(Run(4), 4));
+        Assert.False(Showing("A", 1, 2).WasDeletedUnder(Run(2), 2));
+    }
+
+    [Fact]
     public void Delete_Twice_IsOnce()
     {
         var deleted = Showing("A", 1, 1).Delete(Now);
