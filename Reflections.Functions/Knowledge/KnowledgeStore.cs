@@ -189,6 +189,42 @@ public sealed class KnowledgeStore(ReflectionTables tables, SourceStore sources,
         return found.SelectMany(hits => hits).FirstOrDefault()?.Name;
     }
 
+    /// <summary>As <see cref="FindByNameAsync"/> for many names: one call a name, and one a source that knows any of them. Damage is left out.</summary>
+    /// <param name="except">A source that is not asked for.</param>
+    public async Task<IReadOnlyList<NameHit>> FindByNamesAsync(
+        ReflectionId reflection, IEnumerable<string> names, SourceId except, CancellationToken cancellation)
+    {
+        string[] normalised = [.. names.Select(KnowledgeIds.NormaliseName).Distinct(StringComparer.Ordinal)];
+        var rows = await ReadAllAsync();
+        SourceId[] known = [.. rows.Select(row => row.Source).Distinct()];
+        var generations = new long?[known.Length];
+        await Bounded.ForEachAsync(
+            [.. Enumerable.Range(0, known.Length)],
+            options.Value.Parallelism,
+            async (i, stop) => generations[i] = (await sources.FindAsync(reflection, known[i], stop))?.Applied?.Generation,
+            cancellation);
+
+        // As above: a source that showed none of these rows may have flipped meanwhile.
+        var visible = known.Zip(generations).Where(seen => seen.Second is not null).ToDictionary(seen => seen.First, seen => seen.Second!.Value);
+        if (visible.Any(seen => !rows.Exists(row => row.Source == seen.Key && row.Generation == seen.Value)))
+        {
+            rows = await ReadAllAsync();
+        }
+
+        return rows.FindAll(row => visible.TryGetValue(row.Source, out var generation) && row.Generation == generation);
+
+        async Task<List<NameHit>> ReadAllAsync()
+        {
+            var found = new IReadOnlyList<NameHit>[normalised.Length];
+            await Bounded.ForEachAsync(
+                [.. Enumerable.Range(0, normalised.Length)],
+                options.Value.Parallelism,
+                async (i, stop) => found[i] = await ReadIndexAsync(reflection, IndexRows.OfName(reflection, normalised[i]), [], stop),
+                cancellation);
+            return [.. found.SelectMany(hits => hits).Where(hit => hit.Source != except)];
+        }
+    }
+
     /// <summary>What it means that a visible generation is gone, or not whole, and was not replaced.</summary>
     internal static DamagedRowException Incomplete(ReflectionId reflection, SourceId source, long generation) => new(
         TableNames.Knowledge, TableKeys.OfGeneration(reflection, source, generation), GenerationRows.ManifestRow, "the visible generation is not complete");

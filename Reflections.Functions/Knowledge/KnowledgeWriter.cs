@@ -60,10 +60,10 @@ public sealed class KnowledgeWriter(ReflectionTables tables, ArtifactStore artif
             PatchBatch.CurrentLayout,
             rows.Where(GenerationRows.IsEntity).Select(row => GenerationRows.ReadEntity(_knowledge.Name, row)),
             rows.Where(GenerationRows.IsFact).Select(row => GenerationRows.ReadFact(_knowledge.Name, row)));
-        await DeleteAsync(_index, index, cancellation);
+        await RowBatches.DeleteAsync(_index, index, Parallelism, cancellation);
 
         // The manifest goes first: it must not stand without its rows.
-        await DeleteAsync(_knowledge, [.. rows.OrderBy(row => row.RowKey == GenerationRows.ManifestRow ? 0 : 1)], cancellation);
+        await RowBatches.DeleteAsync(_knowledge, [.. rows.OrderBy(row => row.RowKey == GenerationRows.ManifestRow ? 0 : 1)], Parallelism, cancellation);
 
         var segments = 0;
         await foreach (var name in artifacts.ListAsync(ArtifactNames.SegmentPrefix(source.Reflection, source.Source, generation), cancellation))
@@ -133,25 +133,6 @@ public sealed class KnowledgeWriter(ReflectionTables tables, ArtifactStore artif
             async (i, stop) => found[i] = await table.GetAsync(rows[i].PartitionKey, rows[i].RowKey, stop),
             cancellation);
         return [.. found.OfType<TableEntity>()];
-    }
-
-    private async Task DeleteAsync(StoredTable table, IReadOnlyList<TableEntity> rows, CancellationToken cancellation)
-    {
-        var batches = rows.GroupBy(row => row.PartitionKey, StringComparer.Ordinal).SelectMany(part => RowBatches.Cut([.. part])).ToList();
-        foreach (var batch in batches)
-        {
-            try
-            {
-                await table.SubmitAsync(
-                    [.. batch.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, Azure.ETag.All))], cancellation);
-            }
-            catch (TableTransactionFailedException refused) when (refused.Status == 404)
-            {
-                // An earlier attempt got this far, or never came as far as to insert them all.
-                await InParallelAsync(
-                    batch, (row, stop) => table.TryDeleteAsync(row.PartitionKey, row.RowKey, Azure.ETag.All, stop), cancellation);
-            }
-        }
     }
 
     private Task InParallelAsync<T>(IReadOnlyList<T> items, Func<T, CancellationToken, Task> work, CancellationToken cancellation) =>

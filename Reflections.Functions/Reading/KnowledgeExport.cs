@@ -55,8 +55,7 @@ public sealed class KnowledgeExport(VersionReader versions)
     {
         try
         {
-            var (view, segment) = await versions.ReadWholeAsync(state, cancellation);
-            return Lines(view, segment);
+            return await versions.ReadWholeAsync(state, cancellation) is var (view, segment) ? Lines(view, segment) : [];
         }
         catch (Exception error) when (StoredDamage.Of(error) is { } damage)
         {

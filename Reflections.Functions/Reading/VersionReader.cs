@@ -116,18 +116,23 @@ public sealed class VersionReader(ReflectionStore reflections, SourceStore sourc
         return [.. segments.Select(segment => segment!)];
     }
 
-    /// <summary>All of one source, beginning with the version that <paramref name="listed"/> names; a newer one when that is gone.</summary>
+    /// <summary>All of one source, beginning with the version that <paramref name="listed"/> names; a newer one when that is gone. Null when it was deleted meanwhile.</summary>
     /// <exception cref="MissingVersionException">Nothing whole could be read.</exception>
     /// <exception cref="DamagedRowException">A row is not readable.</exception>
-    public async Task<(KnowledgeView View, KnowledgeSegment Segment)> ReadWholeAsync(SourceState listed, CancellationToken cancellation)
+    public async Task<(KnowledgeView View, KnowledgeSegment Segment)?> ReadWholeAsync(SourceState listed, CancellationToken cancellation)
     {
         SourceState? first = listed;
-        return await FromStartAsync(
+        return await FromStartAsync<(KnowledgeView, KnowledgeSegment)?>(
             null,
             async (omissions, stop) =>
             {
                 var state = first ?? await GetSourceAsync(listed.Reflection, listed.Source, stop);
                 first = null;
+                if (state.Applied is null)
+                {
+                    return null;
+                }
+
                 var view = await knowledge.ReadGenerationAsync(state, stop) ?? throw Missing(state);
                 return (view, (await ReadSegmentsAsync([new AppliedSource(view.Source, view.Version)], omissions, stop))[0]);
             },

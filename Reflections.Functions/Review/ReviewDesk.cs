@@ -78,7 +78,7 @@ public sealed class ReviewDesk(
     {
         try
         {
-            var document = await artifacts.GetDocumentAsync(run.Reflection, run.Source, run.Content!, cancellation) ?? throw Gone(run);
+            var document = await artifacts.GetDocumentAsync(ArtifactFolder.Of(run), run.Content!, cancellation) ?? throw Gone(run);
             return (document, await batches.GetAsync(entry, cancellation));
         }
         catch (Exception damage) when (damage is DamagedBlobException or DamagedBatchException)

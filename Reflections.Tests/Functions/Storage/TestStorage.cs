@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Reflections.Functions.Deletion;
 using Reflections.Functions.Knowledge;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Patches;
@@ -59,6 +60,7 @@ internal sealed class TestStorage : IAsyncDisposable
         var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(time)
             .AddReflectionStorage(configuration)
+            .AddDeletion()
             .Configure<StorageOptions>(options => options.Policies.Add(wire))
             .BuildServiceProvider();
         return new TestStorage(services, wire, time);
