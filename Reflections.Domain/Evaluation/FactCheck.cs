@@ -29,8 +29,12 @@ internal static partial class FactCheck
             return Because(RefusalCodes.AliasNotInDocument, unproven);
         }
 
-        // What is said is in the words of the source; that they name the subject and the object was just proven.
-        var written = fact with { Subject = fact.WrittenSubject ?? fact.Subject, Object = fact.WrittenObject ?? fact.Object };
+        // What is said is in the words of the source; that they name the subject and the object was just proven, or is as well known of the document.
+        var written = fact with
+        {
+            Subject = fact.WrittenSubject ?? source.FormIn(fact.Quote, fact.Subject),
+            Object = fact.WrittenObject ?? source.FormIn(fact.Quote, fact.Object),
+        };
         var quote = Quotation.Of(written, chunk, source);
         if (StrayNumber(written, quote.Plain, quote.Unfolded, quote.Context) is { } stray)
         {
@@ -57,6 +61,11 @@ internal static partial class FactCheck
         if (!quote.HasRoles)
         {
             return Because(RefusalCodes.RolesSwapped, $"The quote does not say it of '{written.Subject}', but of '{written.Object}'.");
+        }
+
+        if (!quote.HasPredicate)
+        {
+            return Because(RefusalCodes.PredicateDiffers, $"What the quote says of '{written.Object}' is not '{written.Predicate}'.");
         }
 
         return RefuseManner(written, Statement.Of(written, chunk, text)) is var (code, detail) ? Because(code, detail) : null;

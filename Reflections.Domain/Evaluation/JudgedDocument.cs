@@ -64,6 +64,15 @@ internal sealed class JudgedDocument
         return shows;
     }
 
+    /// <summary>The form of the name that the quote has: the name itself, or another one that the document shows; the name when it has none.</summary>
+    public string FormIn(string quote, string name)
+    {
+        var plain = Wording.Plain(quote);
+        return Wording.Contains(plain, Wording.Phrase(name)) ? name
+            : byName[name].SelectMany(entity => entity.Aliases).Select(alias => alias.Form)
+                .FirstOrDefault(form => Wording.Contains(plain, Wording.Phrase(form)) && ShowsAlias(form, name)) ?? name;
+    }
+
     /// <summary>Whether the entity called <paramref name="name"/> may be of that type; of a name that is no entity's nobody can tell.</summary>
     public bool MayBe(string name, Func<EntityType, bool> type) => !byName[name].Any() || byName[name].Any(entity => entity.Type == EntityType.Other || type(entity.Type));
 

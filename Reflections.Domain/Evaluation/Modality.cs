@@ -21,7 +21,7 @@ internal static partial class Modality
 
     /// <summary>Whether a statement that is said to be hedged may be so: words that leave it open, but do not by themselves make it less than a claim.</summary>
     public static bool MayBeHedged(Statement statement, string predicate) =>
-        FirstOutside(OpenWord().Matches(statement.Sentence), predicate) is not null || Condition().IsMatch(statement.Sentence);
+        FirstOutside(OpenWord().Matches(statement.Clause), predicate) is not null || Condition().IsMatch(statement.Sentence);
 
     /// <summary>Whether a statement that is said to be reported may be so: words that tell of speech, but not surely of this.</summary>
     public static bool MayBeReported(Statement statement, string predicate) => FirstOutside(SpeechWord().Matches(statement.Sentence), predicate) is not null;
@@ -96,7 +96,7 @@ internal static partial class Modality
     private static partial Regex OpenWord();
 
     [GeneratedRegex(
-        @"\b(?:report(?:s|ed|edly)?|announc(?:es?|ed)|stat(?:es|ed)|suggest(?:s|ed)?|maintain(?:s|ed)?|declar(?:es?|ed)|warn(?:s|ed)?|fear(?:s|ed)?|confirm(?:s|ed)?|told|tells?|wrote|writes|add(?:s|ed)|not(?:es|ed)|explain(?:s|ed)?|admit(?:s|ted)?|promis(?:es?|ed)|estimat(?:es?|ed)|recall(?:s|ed)?|remember(?:s|ed)?|repl(?:ies|ied)|ask(?:s|ed)?|said|say|saying|quoted|alleged(?:ly)?|supposed(?:ly)?|rumou?r(?:s|ed)?)\b",
+        @"\b(?:report(?:s|ed|edly)?|announc(?:es?|ed)|stat(?:es|ed)|suggest(?:s|ed)?|declar(?:es?|ed)|warn(?:s|ed)?|told|tells|wrote|writes|explain(?:s|ed)?|admit(?:s|ted)?|promis(?:es?|ed)|repl(?:ies|ied)|asked|say|saying|quoted|alleged(?:ly)?|supposed(?:ly)?|rumou?r(?:s|ed)?)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SpeechWord();
 

@@ -27,6 +27,7 @@ internal sealed partial class Quotation
         HasObject = Has(Plain) || Has(Unfolded);
         var part = HasObject ? BeforeObject() : Plain;
         HasSubject = Wording.Contains(Plain, subject) || Wording.Contains(Unfolded, subject) || IsReferredTo(part);
+        HasPredicate = IsWithItsVerb(part);
         HasRoles = HasObject && HasSubject && !IsDoneByObject(part)
             && (!Wording.Contains(Plain, subject) || Wording.Contains(part, subject) || IsReferredTo(part) || (!predicate.EndsWith(" by", StringComparison.Ordinal) && IsAgent()));
     }
@@ -49,7 +50,10 @@ internal sealed partial class Quotation
     /// </summary>
     public bool HasSubject { get; }
 
-    /// <summary>Whether the subject comes before the object, or is the one "by" whom it is done.</summary>
+    /// <summary>Whether no other clause begins between the predicate's verb, if the quote has it, and the object.</summary>
+    public bool HasPredicate { get; }
+
+    /// <summary>Whether the subject comes before the object, or is the one "by" whom it is done, or stands behind a "which" that is the object.</summary>
     public bool HasRoles { get; }
 
     public static Quotation Of(BatchFact fact, BatchChunk chunk, JudgedDocument source) => new(fact, chunk, source);
@@ -89,7 +93,7 @@ internal sealed partial class Quotation
     {
         for (var at = Wording.IndexOf(Plain, subject); at >= 0; at = Wording.IndexOf(Plain, subject, at + 1))
         {
-            if (Agent().IsMatch(Plain[..at]))
+            if (Agent().IsMatch(Plain[..at]) || Relative().IsMatch(Plain[..at]))
             {
                 return true;
             }
@@ -98,9 +102,19 @@ internal sealed partial class Quotation
         return false;
     }
 
-    // "It was founded by Ann" does not say that it founded Ann.
+    // "It was founded by Ann", "the firm, which Ann founded" do not say that it founded Ann.
     private bool IsDoneByObject(string part) =>
-        !predicate.StartsWith("be ", StringComparison.Ordinal) && !predicate.EndsWith(" by", StringComparison.Ordinal) && Agent().IsMatch(part) && Passive().IsMatch(part);
+        !predicate.StartsWith("be ", StringComparison.Ordinal) && !predicate.EndsWith(" by", StringComparison.Ordinal)
+        && ((Agent().IsMatch(part) && Passive().IsMatch(part)) || Relative().IsMatch(part));
+
+    // Of the predicate's verbs the last before the object; a verb in other words is believed.
+    private bool IsWithItsVerb(string part)
+    {
+        var main = predicate.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(word => word != "be");
+        var verb = main is null ? null : Word().Matches(part).LastOrDefault(word =>
+            word.Value.ToLowerInvariant() is var form && (form == main || VerbForms.Of(form) is { Forms: not VerbForm.None } known && known.Base == main));
+        return verb is null || !OtherClause().IsMatch(part[(verb.Index + verb.Length)..]);
+    }
 
     private bool IsReferredTo(string part)
     {
@@ -119,7 +133,7 @@ internal sealed partial class Quotation
         subject.Split(' ').Contains(noun, StringComparer.OrdinalIgnoreCase)
         || (char.IsUpper(subject[0]) && WordLists.KindOfNoun.TryGetValue(noun, out var kind) && source.MayBe(subject, type => type == kind)));
 
-    [GeneratedRegex(@"\b(?:(?<person>he|she)|(?<thing>it)|they|which|who)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:(?<person>he|she)|(?<thing>it)|they)\b|^\W*(?:which|who)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Pronoun();
 
     // Where a subject may stand: at the beginning, behind punctuation or a conjunction, behind "In 2019".
@@ -133,6 +147,17 @@ internal sealed partial class Quotation
 
     [GeneratedRegex(@"\bby\s(?:the\s|a\s|an\s)?(?:\p{L}+\s){0,3}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Agent();
+
+    [GeneratedRegex(@",?\s(?:(?:from|in|on|at|to|with)\s)?(?:which|that|whom)\s(?:(?:the|a|an|our|its|their|his|her|mr|ms|mrs|dr)\s)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Relative();
+
+    [GeneratedRegex(@"[\p{L}-]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Word();
+
+    [GeneratedRegex(
+        @";|\s(?:who|whose|whom|when|while|whereas|because|although|but)\s|,\s(?:which|where)\s|,?\sand\s(?:(?:his|her|its|their)\s\p{L}+\s)?(?:it|he|she|they|is|was|are|were|has|had|then)\s",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex OtherClause();
 
     [GeneratedRegex(@"\b(?:is|are|was|were|been|being)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Passive();

@@ -27,6 +27,9 @@ public static class RefusalCodes
     /// <summary>The quote says it of the object, not of the subject.</summary>
     public const string RolesSwapped = "roles_swapped";
 
+    /// <summary>The object belongs to another clause than the predicate's verb.</summary>
+    public const string PredicateDiffers = "predicate_differs";
+
     /// <summary>The quote denies what the fact affirms, or the other way round.</summary>
     public const string PolarityDiffers = "polarity_differs";
 

@@ -59,9 +59,13 @@ internal sealed partial record Statement(string Sentence, string Clause, string 
 
     private static string ClauseAt(string sentence, int at)
     {
-        // What stands between commas after "which" says nothing of the rest, unless the object stands there.
-        sentence = Aside().Replace(sentence, aside =>
-            aside.Index <= at && at < aside.Index + aside.Length ? aside.Value : new string(' ', aside.Length));
+        // What stands between commas after "which" says nothing of the rest, nor the rest of it.
+        if (Aside().Matches(sentence).FirstOrDefault(aside => aside.Index <= at && at < aside.Index + aside.Length) is { } own)
+        {
+            return own.Value;
+        }
+
+        sentence = Aside().Replace(sentence, aside => new string(' ', aside.Length));
         var (start, end) = (0, sentence.Length);
         foreach (Match boundary in ClauseBoundary().Matches(sentence))
         {
@@ -143,7 +147,7 @@ internal sealed partial record Statement(string Sentence, string Clause, string 
 
     [GeneratedRegex(
         """
-        \s(?:and|or|but),\s|;|:\s|\s-\s|,\s(?=not\s)
+        \s(?:and|or|but),\s|;|:\s|\s-\s|,\s(?=(?:not|never)\s)|,\sso\s|,\ssince\s(?!\d)|,\s(?:and|or)\s(?=(?:no|nobody|none|nothing|neither)\s)
         |,?\s(?:but|whereas|although|though|while|because|however|yet)\s
         |,?\s(?:and|or|so)\s(?=(?:he|she|it|they|the|this|its|their|his|her|is|are|was|were|has|have|had|did|does|do|will|would|can|could|cannot|never|may|might|must|should)\b|\p{L}+ed\b|(?-i:\p{Lu}\p{L}+)\s\p{L}+(?:s|ed)\b)
         """,

@@ -23,6 +23,11 @@ public sealed class FactProofTests
     [InlineData("Bolt was sold by Acme.", "Bolt", "sell", "Acme", "roles_swapped")]
     [InlineData("Bolt was sold by Acme.", "Bolt", "be sold by", "Acme", null)]
     [InlineData("Bolt was sold by Acme.", "Acme", "be sold by", "Bolt", "roles_swapped")]
+    [InlineData("The plane, which Acme sold, is old.", "Acme", "sell", "plane", null)]
+    [InlineData("The plane, which Acme sold, is old.", "plane", "sell", "Acme", "roles_swapped")]
+    [InlineData("Acme sells planes when Bob buys ships.", "Acme", "sell", "ships", "predicate_differs")]
+    [InlineData("Acme sells planes and large ships.", "Acme", "sell", "large ships", null)]
+    [InlineData("The Crown Sea Agency (CSA) met.", "Bob", "meet", "Crown Sea Agency", "name_not_in_quote")]
     public void Judge_NamesAndRoles_AreHeldAgainstTheQuote(string text, string subject, string predicate, string @object, string? code)
     {
         var batch = Build(text, Chunks(text), null, chunk => Fact(chunk, subject, predicate, @object, text));

@@ -6,6 +6,7 @@ using Reflections.Domain.Ledger;
 using Reflections.Domain.Patches;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Hosting;
+using Reflections.Functions.Ingestion;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Review;
 using Reflections.Functions.Storage;
@@ -97,8 +98,7 @@ public sealed class BatchDifferenceTests
         {
             var ticketed = await Driver.TakeTicketAsync();
             await ProposeAsync(ticketed, text, facts);
-            await services.Get<ArtifactStore>().PutJsonIfAbsentAsync(
-                ArtifactNames.Text(ArtifactFolder.Of(ticketed), Sample.Content(text)), new CanonicalDocument(text, null, IsMarkdown: false), default);
+            await services.Get<StageArtifacts>().PutDocumentAsync(ArtifactFolder.Of(ticketed), new CanonicalDocument(text, null, IsMarkdown: false), default);
             var held = ticketed.Advance(RunStatus.Evaluating, Sample.Noon).Advance(RunStatus.AwaitingReview, Sample.Noon) with { Key = Driver.Key(text), Content = Sample.Content(text) };
             var standing = await storage.Runs.GetAsync(Sample.Reflection, ticketed.Id, default);
             Assert.NotNull(await storage.Runs.TryWriteAsync(held, standing?.ETag, default));
