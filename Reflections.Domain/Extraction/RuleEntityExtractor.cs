@@ -8,7 +8,7 @@ namespace Reflections.Domain.Extraction;
 public sealed class RuleEntityExtractor : IEntityExtractor
 {
     /// <inheritdoc/>
-    public string Fingerprint => "rule-entities/1";
+    public string Fingerprint => "rule-entities/2";
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<EntityMention>> ExtractAsync(Chunk chunk, CancellationToken cancellation)
@@ -28,8 +28,11 @@ public sealed class RuleEntityExtractor : IEntityExtractor
         }
 
         var mentions = ValueFinder.Find(text, position => inTable[position]);
-        var names = NameFinder.Find(text, blocks, mentions);
-        var types = NameTyping.Of(names, text);
+
+        // An address is a value wherever it stands, but no name begins or ends in the target of a link.
+        var words = MarkdownLinks.Blank(text);
+        var names = NameFinder.Find(words, blocks, mentions);
+        var types = NameTyping.Of(names, words);
         var valueStarts = mentions.Select(mention => mention.Span.Start).ToHashSet();
         for (var i = 0; i < names.Count; i++)
         {

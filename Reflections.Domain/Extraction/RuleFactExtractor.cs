@@ -14,7 +14,7 @@ public sealed class RuleFactExtractor : IFactExtractor
     private const double PenaltyOfPlainSubject = 0.05;
 
     /// <inheritdoc/>
-    public string Fingerprint => "rule-facts/1";
+    public string Fingerprint => "rule-facts/2";
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ExtractedFact>> ExtractAsync(Chunk chunk, IReadOnlyList<EntityMention> entities, CancellationToken cancellation)
@@ -24,7 +24,8 @@ public sealed class RuleFactExtractor : IFactExtractor
         var facts = new List<ExtractedFact>();
         var resolver = new SubjectResolver(chunk.HeadingPath, entities);
         var next = 0;
-        foreach (var block in MarkdownBlocks.Of(chunk.Text, isMarkdown: true))
+        var text = MarkdownLinks.Blank(chunk.Text);
+        foreach (var block in MarkdownBlocks.Of(text, isMarkdown: true))
         {
             cancellation.ThrowIfCancellationRequested();
             if (block.Kind is not (MarkdownBlockKind.Paragraph or MarkdownBlockKind.ListItem))
@@ -32,39 +33,41 @@ public sealed class RuleFactExtractor : IFactExtractor
                 continue;
             }
 
-            foreach (var (start, length) in SentenceSplitter.Split(chunk.Text, block.Start, block.End))
+            foreach (var (start, length) in SentenceSplitter.Split(text, block.Start, block.End))
             {
                 while (next < entities.Count && entities[next].Span.Start < start)
                 {
                     next++;
                 }
 
-                var inside = entities.Skip(next).TakeWhile(entity => entity.Span.End <= start + length).ToList();
-                AddFacts(chunk.Text, new TextSpan(start, length), inside, resolver, facts);
+                var inside = entities.Skip(next).TakeWhile(entity => entity.Span.End <= start + length).Where(entity => text[entity.Span.Start] != ' ').ToList();
+                AddFacts(chunk.Text, text, new TextSpan(start, length), inside, resolver, facts);
             }
         }
 
         return ValueTask.FromResult<IReadOnlyList<ExtractedFact>>(facts);
     }
 
-    private static void AddFacts(string text, TextSpan sentence, List<EntityMention> entities, SubjectResolver resolver, List<ExtractedFact> facts)
+    /// <param name="text">The chunk's text with its links blanked (<see cref="MarkdownLinks.Blank"/>).</param>
+    private static void AddFacts(string written, string text, TextSpan sentence, List<EntityMention> entities, SubjectResolver resolver, List<ExtractedFact> facts)
     {
         var quote = WithoutListMark(text, sentence);
         var tokens = Token.Of(text, quote.Start, quote.End);
+        quote = WithWholeLinks(written, text, quote);
         var isInvitation = tokens.Exists(token => Grammar.Ability.Contains(token.Lower)) && entities.Exists(entity => entity.Type is EntityType.Email or EntityType.Url);
         var clauses = StatementFilter.IsStatement(tokens) && !isInvitation ? ClauseParser.Parse(tokens, entities) : [];
         string? stated = null;
         foreach (var clause in clauses)
         {
-            var written = TextOf(text, tokens, clause.Subject);
+            var named = TextOf(text, tokens, clause.Subject);
             var stating = TextOf(text, tokens, clause.Object);
-            if (!written.Any(char.IsLetterOrDigit) || !stating.Any(char.IsLetterOrDigit))
+            if (!named.Any(char.IsLetterOrDigit) || !stating.Any(char.IsLetterOrDigit))
             {
                 continue;
             }
 
             var isDefinite = clause.Subject.First > 0 && tokens[clause.Subject.First - 1].Lower is "the" or "this";
-            if (resolver.Resolve(written, isDefinite) is not { } subject)
+            if (resolver.Resolve(named, isDefinite) is not { } subject)
             {
                 continue;
             }
@@ -92,6 +95,23 @@ public sealed class RuleFactExtractor : IFactExtractor
     {
         var words = text[tokens[range.First].Start..tokens[range.End - 1].End];
         return string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Trim('*', '_', '`', '"', '“', '”', '\'');
+    }
+
+    /// <summary>A sentence that begins or ends with a link is quoted with all of it.</summary>
+    private static TextSpan WithWholeLinks(string written, string text, TextSpan quote)
+    {
+        var (start, end) = (quote.Start, quote.End);
+        while (start > 0 && text[start - 1] == ' ' && written[start - 1] != ' ')
+        {
+            start--;
+        }
+
+        while (end < text.Length && text[end] == ' ' && written[end] != ' ')
+        {
+            end++;
+        }
+
+        return new TextSpan(start, end - start);
     }
 
     private static TextSpan WithoutListMark(string text, TextSpan sentence)

@@ -1,3 +1,4 @@
+using Reflections.Domain.Documents;
 using Reflections.Domain.Entities;
 using Reflections.Domain.Extraction;
 using Reflections.Domain.Identity;
@@ -50,7 +51,9 @@ public sealed record PatchBatch
 /// <summary>A chunk of the canonical text with its vector.</summary>
 /// <param name="Hash">Hash of the chunk's own inputs (heading path and text); equal chunks share artifacts.</param>
 /// <param name="Vector">Little-endian float32 values, base64.</param>
-public sealed record BatchChunk(int Index, int Start, int Tokens, IReadOnlyList<string> HeadingPath, string Text, string Hash, string Vector);
+/// <param name="Parts">The pages or rows it stands on, counted from its first unit; null when the document has none.</param>
+public sealed record BatchChunk(
+    int Index, int Start, int Tokens, IReadOnlyList<string> HeadingPath, string Text, string Hash, string Vector, DocumentParts? Parts = null);
 
 /// <summary>An entity that the document names.</summary>
 /// <param name="Id">Hash of type and normalised name.</param>

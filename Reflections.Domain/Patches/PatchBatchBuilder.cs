@@ -39,7 +39,7 @@ public static class PatchBatchBuilder
             var hash = chunk.Hash;
             placed.Add(new BatchChunk(
                 chunk.Index, chunk.Start, chunk.Tokens, chunk.HeadingPath, chunk.Text, hash,
-                VectorText.Encode(ResultOf(vectors, chunk, hash, nameof(vectors)).Span)));
+                VectorText.Encode(ResultOf(vectors, chunk, hash, nameof(vectors)).Span), chunk.Parts));
             names.AddRange(ResultOf(mentions, chunk, hash, nameof(mentions))
                 .Where(mention => TextAt(chunk.Text, mention.Span) == mention.Name)
                 .Select(mention => new PlacedMention(mention.Name, mention.Type, mention.Span.Shift(chunk.Start))));

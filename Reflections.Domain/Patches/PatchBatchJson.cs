@@ -100,6 +100,17 @@ public static class PatchBatchJson
         json.WriteString("text"u8, chunk.Text);
         json.WriteString("hash"u8, chunk.Hash);
         json.WriteString("vector"u8, chunk.Vector);
+
+        // Left out where there are none, so that the batches of a document without pages have the bytes they always had.
+        if (chunk.Parts is { } parts)
+        {
+            json.WriteStartObject("parts"u8);
+            json.WriteString("kind"u8, parts.Kind.ToString());
+            json.WriteNumber("first"u8, parts.First);
+            WriteArray(json, "starts"u8, parts.Starts, static (json, start) => json.WriteNumberValue(start));
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 

@@ -4,12 +4,13 @@ namespace Reflections.Functions.Deletion;
 /// <param name="KnowledgeRows">Manifests, entities and facts, of whatever generation.</param>
 /// <param name="IndexRows">Rows of the reflection's index.</param>
 /// <param name="Blobs">Raw content, canonical text, stage results, batches and segments.</param>
-public sealed record SourceResidue(int KnowledgeRows, int IndexRows, int Blobs)
+/// <param name="Passages">Records of the vector store; 0 when none is registered.</param>
+public sealed record SourceResidue(int KnowledgeRows, int IndexRows, int Blobs, int Passages = 0)
 {
     /// <summary>Whether there is nothing.</summary>
-    public bool IsNothing => this is { KnowledgeRows: 0, IndexRows: 0, Blobs: 0 };
+    public bool IsNothing => this is { KnowledgeRows: 0, IndexRows: 0, Blobs: 0, Passages: 0 };
 
     /// <summary>The sum of both.</summary>
     public static SourceResidue operator +(SourceResidue left, SourceResidue right) =>
-        new(left.KnowledgeRows + right.KnowledgeRows, left.IndexRows + right.IndexRows, left.Blobs + right.Blobs);
+        new(left.KnowledgeRows + right.KnowledgeRows, left.IndexRows + right.IndexRows, left.Blobs + right.Blobs, left.Passages + right.Passages);
 }

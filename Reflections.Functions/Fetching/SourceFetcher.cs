@@ -144,7 +144,7 @@ public sealed class SourceFetcher : ISourceFetcher, IDisposable
     {
         var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
-        request.Headers.TryAddWithoutValidation("Accept", "text/html, text/markdown, text/plain;q=0.9, */*;q=0.5");
+        request.Headers.TryAddWithoutValidation("Accept", "text/html, text/markdown, text/plain;q=0.9, application/pdf;q=0.9, */*;q=0.5");
         request.Headers.TryAddWithoutValidation("Accept-Encoding", BodyReader.AcceptEncoding);
         if (validators is not null && validators.Url == url)
         {

@@ -36,7 +36,9 @@ public sealed class Pipeline(
 
     /// <summary>Hash of everything but the content that shapes a result.</summary>
     public PipelineFingerprint Fingerprint { get; } =
-        PipelineFingerprint.Of(chunker.Fingerprint, Describe(embedder), entities.Fingerprint, facts.Fingerprint, PatchBatchBuilder.Fingerprint, policy.Fingerprint);
+        PipelineFingerprint.Of(
+            DocumentReader.Fingerprint, chunker.Fingerprint, Describe(embedder), entities.Fingerprint, facts.Fingerprint, PatchBatchBuilder.Fingerprint,
+            policy.Fingerprint);
 
     /// <summary>Chunks that a stage's results are made for, and kept, at a time; null for all that a group has.</summary>
     public int? PieceSize(Stage stage) => stage switch

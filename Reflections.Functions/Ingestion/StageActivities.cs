@@ -173,8 +173,12 @@ public sealed class StageActivities(
             return found;
         }, cancellation);
 
-    /// <summary>The text whose vector stands for the chunk: a heading says what a paragraph is about.</summary>
-    private static string TextToEmbed(Chunk chunk) => chunk.HeadingPath.Count == 0 ? chunk.Text : $"{string.Join(" › ", chunk.HeadingPath)}\n{chunk.Text}";
+    /// <summary>The text whose vector stands for the chunk: a heading says what a paragraph is about, and the target of a link says nothing.</summary>
+    private static string TextToEmbed(Chunk chunk)
+    {
+        var words = MarkdownLinks.Words(chunk.Text);
+        return chunk.HeadingPath.Count == 0 ? words : $"{string.Join(" › ", chunk.HeadingPath)}\n{words}";
+    }
 
     private async Task<GroupResult> WorkAsync<T>(
         GroupInput input, Stage stage, Func<Chunk[], Task<Dictionary<string, T>>> work, CancellationToken cancellation)

@@ -16,17 +16,17 @@ internal static class IndexRows
     // Few, so that the names of a small document need few transactions.
     private const int Buckets = 4;
 
+    /// <summary>The first and the last partition of the reflection; there are no others between them.</summary>
+    public static (string First, string Last) Partitions(ReflectionId reflection) => (Bucket(reflection, 0), Bucket(reflection, Buckets - 1));
+
     /// <summary>Where rows of a name stand, and how their keys begin.</summary>
     /// <param name="name">Normalised.</param>
     public static (string Partition, string RowPrefix) OfName(ReflectionId reflection, string name) =>
-        (Partition(reflection, Convert.ToInt32(Sha256Text.Of(name)[..1], 16) % Buckets), RowPrefix(Sha256Text.Of(name)));
-
-    /// <summary>The first and the last partition of the reflection; there are no others between them.</summary>
-    public static (string First, string Last) Partitions(ReflectionId reflection) => (Partition(reflection, 0), Partition(reflection, Buckets - 1));
+        (Bucket(reflection, Convert.ToInt32(Sha256Text.Of(name)[..1], 16) % Buckets), RowPrefix(Sha256Text.Of(name)));
 
     /// <summary>Where rows of an entity may stand, and how their keys begin: the id does not tell in which partition.</summary>
     public static IReadOnlyList<(string Partition, string RowPrefix)> OfEntity(ReflectionId reflection, string id) =>
-        [.. Enumerable.Range(0, Buckets).Select(bucket => (Partition(reflection, bucket), RowPrefix(id)))];
+        [.. Enumerable.Range(0, Buckets).Select(bucket => (Bucket(reflection, bucket), RowPrefix(id)))];
 
     /// <summary>The rows of a generation's names: of entities, their aliases, subjects and objects.</summary>
     /// <param name="layout">The batch's layout: of the first one objects and ids are not indexed, since another version may have begun to write its rows.</param>
@@ -107,7 +107,7 @@ internal static class IndexRows
     public static bool IsBefore(TableEntity row, long generation) =>
         string.CompareOrdinal(row.RowKey[(row.RowKey.LastIndexOf('-') + 1)..], TableKeys.Of(generation)) < 0;
 
-    private static string Partition(ReflectionId reflection, int bucket) => string.Create(CultureInfo.InvariantCulture, $"{TableKeys.Of(reflection)}-{bucket}");
+    private static string Bucket(ReflectionId reflection, int bucket) => string.Create(CultureInfo.InvariantCulture, $"{TableKeys.Of(reflection)}-{bucket}");
 
     private static string RowPrefix(string digest) => $"{digest[..32]}-";
 

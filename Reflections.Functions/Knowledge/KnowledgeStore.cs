@@ -12,8 +12,8 @@ namespace Reflections.Functions.Knowledge;
 /// <summary>Reads what is visible: always a source's old version or its new one, never a mixture.</summary>
 public sealed class KnowledgeStore(ReflectionTables tables, SourceStore sources, ArtifactStore artifacts, IOptions<KnowledgeOptions> options)
 {
-    // In memory a character takes two bytes, and a vector stands there decoded as well as in base64.
-    private const int MemoryPerStoredByte = 3;
+    // In memory a character takes two bytes, a vector stands there decoded as well as in base64, and search keeps the words beside the text.
+    private const int MemoryPerStoredByte = 5;
 
     private readonly StoredTable _knowledge = tables.Open(TableNames.Knowledge);
     private readonly StoredTable _index = tables.Open(TableNames.KnowledgeIndex);

@@ -10,7 +10,7 @@ namespace Reflections.Functions.Knowledge;
 /// repeat the writing. Order: the generation's own partition, its manifest last; then the index. So a partition without rows
 /// has no index rows either, and what is in the partition tells which index rows to delete.
 /// </summary>
-public sealed class KnowledgeWriter(ReflectionTables tables, ArtifactStore artifacts, IOptions<KnowledgeOptions> options)
+public sealed class KnowledgeWriter(ReflectionTables tables, ArtifactStore artifacts, PassageStore passages, IOptions<KnowledgeOptions> options)
 {
     // Each round inserts rows that others have not: another round is needed only while somebody else writes or deletes the same.
     private const int MaxRounds = 8;
@@ -22,7 +22,7 @@ public sealed class KnowledgeWriter(ReflectionTables tables, ArtifactStore artif
 
     /// <summary>
     /// Writes all of a generation; nobody sees it before the flip. A small document costs one blob, one transaction and at
-    /// most four of the index.
+    /// most four of the index; a vector store that is registered is asked besides.
     /// </summary>
     /// <exception cref="GenerationConflictException">The generation belongs to another batch.</exception>
     public async Task<KnowledgeManifest> WriteGenerationAsync(
@@ -41,6 +41,9 @@ public sealed class KnowledgeWriter(ReflectionTables tables, ArtifactStore artif
             [.. index.SelectMany(bucket => RowBatches.Cut([.. bucket]))],
             (part, stop) => InsertAsync(_index, part, source, generation, FindEachAsync, stop),
             cancellation);
+
+        // Last, because a vector store overwrites: by now the generation is known to be this batch's.
+        await passages.WriteAsync(source, generation, batch, cancellation);
         return manifest;
     }
 
@@ -71,7 +74,7 @@ public sealed class KnowledgeWriter(ReflectionTables tables, ArtifactStore artif
             segments += await artifacts.DeleteAsync(name, cancellation) ? 1 : 0;
         }
 
-        return new DeletedGeneration(rows.Count, index.Count, segments);
+        return new DeletedGeneration(rows.Count, index.Count, segments, await passages.DeleteAsync(source, generation, cancellation));
     }
 
     private async Task InsertManifestLastAsync(

@@ -30,7 +30,7 @@ internal sealed class CitedSegments
             ?? throw Lacks(said.View, $"entity {said.Item.Id}");
         var passage = Passage.Around(chunk.Text, first.Shift(-chunk.Start));
         return Citation.Of(
-            said.View.Source, said.View.Version, chunk.HeadingPath, chunk.Start + passage.Start, chunk.Text.Substring(passage.Start, passage.Length));
+            said.View.Source, said.View.Version, chunk, chunk.Start + passage.Start, chunk.Text.Substring(passage.Start, passage.Length));
     }
 
     /// <summary>The fact's proof.</summary>
@@ -38,7 +38,7 @@ internal sealed class CitedSegments
     {
         var chunk = segments[said.View.Source].Chunks.FirstOrDefault(chunk => chunk.Index == said.Item.Chunk)
             ?? throw Lacks(said.View, $"fact {said.Item.Id}");
-        return Citation.Of(said.View.Source, said.View.Version, chunk.HeadingPath, said.Item.Span.Start, said.Item.Quote);
+        return Citation.Of(said.View.Source, said.View.Version, chunk, said.Item.Span.Start, said.Item.Quote);
     }
 
     private static MissingVersionException Lacks(KnowledgeView view, string what) =>

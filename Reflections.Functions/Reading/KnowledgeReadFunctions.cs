@@ -5,11 +5,13 @@ using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Reading;
 
-/// <summary>What the sources say: entities, facts, search and the whole.</summary>
-public sealed class KnowledgeReadFunctions(VersionReader versions, KnowledgeQueries queries, KnowledgeSearch search, KnowledgeExport export)
+/// <summary>What the sources say: entities, facts, search, a digest and the whole.</summary>
+public sealed class KnowledgeReadFunctions(
+    VersionReader versions, KnowledgeQueries queries, KnowledgeSearch search, KnowledgeDigest digest, KnowledgeExport export)
 {
     private const int DefaultPage = 100;
     private const int MaxPage = 1000;
+    private const int DefaultFacts = 200;
     private const int DefaultHits = 10;
     private const int MaxHits = 100;
 
@@ -78,14 +80,32 @@ public sealed class KnowledgeReadFunctions(VersionReader versions, KnowledgeQuer
         ApiAnswer.OfAsync(async () =>
         {
             var damage = new List<StoredDamage>();
-            var hits = await search.SearchAsync(
+            var page = await search.SearchAsync(
                 RoutePath.Reflection(request),
                 ReadParameters.Query(request),
-                ReadParameters.Source(request),
+                new SearchFilter
+                {
+                    Source = ReadParameters.Source(request),
+                    SourcePrefix = ReadParameters.Text(request, "sourcePrefix"),
+                    Entity = ReadParameters.Text(request, "entity"),
+                    Heading = ReadParameters.Text(request, "heading"),
+                },
                 ReadParameters.Top(request, DefaultHits, MaxHits),
+                ReadParameters.Text(request, "continuation"),
                 request.HttpContext.RequestAborted,
                 damage);
-            return Json(new ItemList<SearchHit>(hits) { Damaged = Told(damage) });
+            return Json(page with { Damaged = Told(damage) });
+        });
+
+    /// <summary>The knowledge for people, as Markdown.</summary>
+    [Function("GetDigest")]
+    public Task<IResult> GetDigest([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/digest")] HttpRequest request) =>
+        ApiAnswer.OfAsync(async () =>
+        {
+            var stop = request.HttpContext.RequestAborted;
+            var top = ReadParameters.Top(request, DefaultFacts, MaxPage);
+            var contents = await digest.ReadAsync(RoutePath.Reflection(request), ReadParameters.Source(request), ReadParameters.Text(request, "entity"), top, stop);
+            return new StreamAnswer("text/markdown; charset=utf-8", body => DigestWriter.WriteAsync(contents, top, body, stop));
         });
 
     /// <summary>The whole knowledge as JSON lines.</summary>

@@ -13,7 +13,11 @@ public static class ReadingServiceCollectionExtensions
             .AddSingleton<VersionReader>()
             .AddSingleton<SourceViews>()
             .AddSingleton<KnowledgeQueries>()
+            .AddSingleton<SegmentTerms>()
+            .AddSingleton<SegmentSearch>()
+            .AddSingleton<PassageSearch>()
             .AddSingleton<KnowledgeSearch>()
+            .AddSingleton<KnowledgeDigest>()
             .AddSingleton<KnowledgeExport>();
     }
 }

@@ -56,6 +56,16 @@ public sealed class RuleFactExtractorTests
         Assert.InRange(fact.Confidence, 0, 1);
     }
 
+    [Theory]
+    [InlineData("[Helen Carter](/people/carter.html) founded [Calder Instruments](https://calder.example/a?b=c) in 1987.")]
+    [InlineData("In 1987, Helen Carter founded [Calder Instruments](https://calder.example/?did=not)")]
+    public async Task ExtractAsync_Links_AreReadAsTheirWordsAndQuotedWhole(string text)
+    {
+        var fact = Assert.Single(await Extract(text));
+        Assert.Equal(("Helen Carter", "found", "Calder Instruments", "1987"), (fact.Subject, fact.Predicate, fact.Object, fact.Date));
+        Assert.Equal(text, text.Substring(fact.Span.Start, fact.Span.Length));
+    }
+
     private static string Render(IEnumerable<ExtractedFact> facts) =>
         string.Join(';', facts.Select(fact => $"{fact.Subject}|{fact.Predicate}|{fact.Object}|{fact.Polarity}"));
 

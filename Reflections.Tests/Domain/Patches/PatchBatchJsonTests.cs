@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Reflections.Domain.Documents;
 using Reflections.Domain.Extraction;
 using Reflections.Domain.Patches;
 using static Reflections.Tests.Domain.Patches.BatchScene;
@@ -34,6 +35,19 @@ public sealed class PatchBatchJsonTests
         Assert.StartsWith("""{"layout":2,"reflection":"handbook","source":"harbour.md","content":""", json);
         Assert.Contains(""","title":null,"url":"https://example.org/harbour","textLength":11,"chunks":[{"index":0,"start":0,"tokens":1,"headingPath":[],"text":"Acme sails.",""", json);
         Assert.EndsWith(""","name":"Acme","type":"Organisation","mentions":[{"start":0,"length":4}],"aliases":[]}],"facts":[]}""", json);
+    }
+
+    [Fact]
+    public void Serialize_ChunkOnPages_KeepsThemAndOneWithoutSaysNothing()
+    {
+        var placed = Chunks("Acme sails.")[0] with { Parts = new DocumentParts(DocumentPartKind.Page, 7, [0, 5]) };
+        var bytes = PatchBatchJson.Serialize(Build("Acme sails.", [placed]));
+
+        Assert.Contains(""","parts":{"kind":"Page","first":7,"starts":[0,5]}}],""", Encoding.UTF8.GetString(bytes));
+        var read = PatchBatchJson.Deserialize(bytes);
+        Assert.Equal("pages 7-8", read.Chunks[0].Parts!.Describe(0, 11));
+        Assert.Equal(bytes, PatchBatchJson.Serialize(read));
+        Assert.Null(PatchBatchJson.Deserialize(PatchBatchJson.Serialize(Build("Acme sails.", Chunks("Acme sails.")))).Chunks[0].Parts);
     }
 
     [Theory]

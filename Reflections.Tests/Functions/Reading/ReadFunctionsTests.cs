@@ -51,7 +51,7 @@ public sealed class ReadFunctionsTests
         Assert.Equal("""{"items":[],"continuation":null}""", (await app.GetAsync(app.Knowledge.ListEntities, $"{Base}/entities")).Body);
         Assert.Equal("""{"items":[],"continuation":null}""", (await app.GetAsync(app.Knowledge.ListEntities, $"{Base}/entities?name=x")).Body);
         Assert.Equal("""{"items":[],"continuation":null}""", (await app.GetAsync(app.Knowledge.ListFacts, $"{Base}/facts?subject=x")).Body);
-        Assert.Equal("""{"items":[]}""", (await app.GetAsync(app.Knowledge.Search, $"{Base}/search?q=x")).Body);
+        Assert.Equal("""{"items":[],"continuation":null}""", (await app.GetAsync(app.Knowledge.Search, $"{Base}/search?q=x")).Body);
         Assert.Equal("", await app.ExportAsync());
     }
 
@@ -111,7 +111,7 @@ public sealed class ReadFunctionsTests
         Assert.Equal(["id", "name", "type", "aliases", "mergedIds", "citations"], entity.EnumerateObject().Select(property => property.Name));
         Assert.Equal("person", entity.GetProperty("type").GetString());
         Assert.Equal(
-            ["sourceId", "title", "url", "runId", "generation", "contentHash", "headingPath", "start", "length", "quote"],
+            ["sourceId", "title", "url", "runId", "generation", "contentHash", "headingPath", "location", "start", "length", "quote"],
             entity.GetProperty("citations")[0].EnumerateObject().Select(property => property.Name));
         var fact = (await app.GetJsonAsync(app.Knowledge.ListFacts, $"{Base}/facts?subject=ms%20terna")).GetProperty("items")[0];
         Assert.Equal(

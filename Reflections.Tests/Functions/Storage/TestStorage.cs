@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Microsoft.Extensions.VectorData;
 using Reflections.Functions.Deletion;
 using Reflections.Functions.Knowledge;
 using Reflections.Functions.Ledger;
@@ -44,7 +45,7 @@ internal sealed class TestStorage : IAsyncDisposable
 
     public PatchProtocol Protocol => Get<PatchProtocol>();
 
-    public static async Task<TestStorage> CreateAsync(string? prefix = null, string? connection = null)
+    public static async Task<TestStorage> CreateAsync(string? prefix = null, string? connection = null, VectorStore? passages = null)
     {
         prefix ??= SharedAzurite.UniquePrefix();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -61,9 +62,13 @@ internal sealed class TestStorage : IAsyncDisposable
             .AddSingleton<TimeProvider>(time)
             .AddReflectionStorage(configuration)
             .AddDeletion()
-            .Configure<StorageOptions>(options => options.Policies.Add(wire))
-            .BuildServiceProvider();
-        return new TestStorage(services, wire, time);
+            .Configure<StorageOptions>(options => options.Policies.Add(wire));
+        if (passages is not null)
+        {
+            services.AddSingleton(passages);
+        }
+
+        return new TestStorage(services.BuildServiceProvider(), wire, time);
     }
 
     public T Get<T>()
