@@ -8,7 +8,7 @@ namespace Reflections.Domain.Extraction;
 public sealed class RuleEntityExtractor : IEntityExtractor
 {
     /// <inheritdoc/>
-    public string Fingerprint => "rule-entities/1";
+    public string Fingerprint => "rule-entities/2";
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<EntityMention>> ExtractAsync(Chunk chunk, CancellationToken cancellation)

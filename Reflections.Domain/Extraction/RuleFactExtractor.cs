@@ -14,7 +14,7 @@ public sealed class RuleFactExtractor : IFactExtractor
     private const double PenaltyOfPlainSubject = 0.05;
 
     /// <inheritdoc/>
-    public string Fingerprint => "rule-facts/1";
+    public string Fingerprint => "rule-facts/2";
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ExtractedFact>> ExtractAsync(Chunk chunk, IReadOnlyList<EntityMention> entities, CancellationToken cancellation)

@@ -28,6 +28,11 @@ internal static class VerbForms
             : (word, VerbForm.None);
     }
 
+    /// <summary>Whether a word opens orders and hardly ever names: "see", "click", "call".</summary>
+    public static bool IsPlainVerb(string word) =>
+        word is "see" or "click" or "call" or "meet" or "visit" or "join" or "follow" or "read" or "watch" or "contact" or "email" or "ask" or "add" or "use" or "using" or "open" or "install" or "run" or "download"
+            or "try" or "get" or "take" or "make" or "buy" or "bring" or "choose" or "select" or "press" or "including" or "according" or "following" or "love" or "enjoy" or "check" or "find" or "thank" or "did" or "do";
+
     private static FrozenDictionary<string, (string Base, VerbForm Forms)> Load()
     {
         var forms = new Dictionary<string, (string Base, VerbForm Forms)>(StringComparer.Ordinal);
