@@ -16,7 +16,7 @@ internal static class ContextEvidence
         "born", "died", "married", "aged", "retired", "studied", "graduated", "attended", "resigned", "himself", "herself", "sang", "sings", "starred", "directed", "composed", "painted", "grew", "moved", "learned", "wrote",
         "scored", "emigrated", "divorced", "ran", "walked", "sat", "stood", "met", "lives", "lived", "played", "loved", "felt", "graduates", "jumped", "skied", "bowled", "batted");
 
-    private static readonly FrozenSet<string> OfFirms = FrozenSet.Create("employ", "operate", "manufacture", "sell", "acquire", "publish", "hire", "merge", "list", "supply", "launch", "distribute", "ship");
+    private static readonly FrozenSet<string> OfFirms = FrozenSet.Create("employ", "operate", "manufacture", "sell", "acquire", "publish", "hire", "merge", "list", "supply", "launch", "distribute", "ship", "make", "produce", "build", "own", "recall", "issue", "award", "fund", "deliver", "provide", "sponsor", "announce", "offer", "report", "compete");
 
     private static readonly FrozenSet<string> BehindFirms = FrozenSet.Create(
         "shares", "share", "shareholders", "stock", "executives", "employees", "subsidiary", "spokesman", "spokeswoman", "spokesperson", "officials", "officers", "lawyers", "workers", "staff", "headquarters", "profits", "earnings",
@@ -88,6 +88,12 @@ internal static class ContextEvidence
                 break;
             case "from" or "to" or "at" or "between" or "into" or "via":
                 scores.Add(EntityType.Place, name.Count == 1 ? 0.9 : 0.5);
+                break;
+            case "by" when further is "made" or "manufactured" or "supplied" or "published" or "operated" or "funded" or "owned" or "produced" or "developed" or "sponsored" or "sold" or "released" or "distributed" or "acquired" or "run" or "maintained":
+                scores.Add(EntityType.Organisation, 2);
+                break;
+            case "by" when further is "written" or "directed" or "played" or "composed" or "painted" or "designed" or "sung" or "founded" or "performed" or "edited" or "chaired":
+                scores.Add(EntityType.Person, 1.5);
                 break;
             case "by" or "with":
                 scores.Add(EntityType.Person, name.Count <= 3 ? 0.7 : 0);

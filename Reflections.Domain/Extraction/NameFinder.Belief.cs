@@ -11,6 +11,13 @@ internal sealed partial class NameFinder
             or "Paragraph" or "Article" or "Phase" or "Stage" or "Level" or "Class" or "Type" or "Version" or "Volume" or "Question" or "Line" or "Option" or "Exhibit" or "Schedule" or "Clause"
             && (name.Count == 1 || name.Tokens[name.First + 1].IsNumber || name.Tokens[name.First + 1].Text.Length == 1);
 
+    /// <summary>"Danish" and "Hungarian-Ghanaian".</summary>
+    private static bool IsOfNation(string word)
+    {
+        var dash = word.IndexOf('-', StringComparison.Ordinal);
+        return WordLists.Demonyms.Contains(word) || (dash > 0 && (WordLists.Demonyms.Contains(word[..dash]) || word[..dash] is "Anglo" or "Franco" or "Sino" or "Russo" or "Afro") && WordLists.Demonyms.Contains(word[(dash + 1)..]));
+    }
+
     private bool IsBelieved(NameCandidate name)
     {
         if (name.Shown == EntityType.Product || name.Segment == NameSegment.Shouted)
@@ -25,7 +32,7 @@ internal sealed partial class NameFinder
     private bool IsBelievedAlone(NameCandidate name, bool isKnown)
     {
         var token = name.FirstToken;
-        if (token.Text.Length == 1 || WordLists.Demonyms.Contains(token.Text))
+        if (token.Text.Length == 1 || (token.Text.Length == 2 && char.IsDigit(token.Text[1])) || IsOfNation(token.Text))
         {
             return false;
         }
@@ -53,8 +60,21 @@ internal sealed partial class NameFinder
                 || (name.Shown == EntityType.Person && !name.OpensSegment);
         }
 
-        return !name.OpensSegment || confirmed.Contains(token.Text) || WordLists.FirstNames.Contains(token.Text) || WordLists.Surnames.Contains(token.Text)
-            || (!lowerWords.Contains(token.Lower) && !EverydayWords.HasVerbEnding(token.Lower));
+        return !name.OpensSegment && name.Segment != NameSegment.Title || confirmed.Contains(token.Text) || WordLists.FirstNames.Contains(token.Text) || WordLists.Surnames.Contains(token.Text)
+            || (!lowerWords.Contains(token.Lower) && !EverydayWords.HasVerbEnding(token.Lower) && GoesOnAsName(name));
+    }
+
+    /// <summary>A countable noun in the singular has an article, so a bare word before a verb, a bracket or a result is a name.</summary>
+    private static bool GoesOnAsName(NameCandidate name)
+    {
+        var after = name.After(1);
+        if (name.FirstToken.Lower[^1] == 's' && after is "are" or "were" or "have" || after.Length == 0)
+        {
+            return false;
+        }
+
+        return after is "is" or "was" or "has" or "had" or "does" or "did" or "will" or "would" or "may" or "can" or "could" or "and" or "'s" or "," or "(" or "who" or "v" or "also" or "said" or "never" or "still" or "later" or "then" or "himself"
+            || (char.IsDigit(after[0]) && name.Segment == NameSegment.List) || (VerbForms.Of(after).Forms & (VerbForm.ThirdPerson | VerbForm.Past)) != 0;
     }
 
     private bool IsBelievedRun(NameCandidate name)

@@ -73,7 +73,7 @@ internal sealed partial class NameFinder
         var token = tokens[at];
         var following = at + 1 < tokens.Count ? tokens[at + 1] : null;
         var previous = tokens[at - 1];
-        if (IsTaken(token) || text.AsSpan(previous.End, token.Start - previous.End).Count('\n') > 1)
+        if (IsTaken(token) || EndsLine(previous, token, following))
         {
             return at;
         }
@@ -106,6 +106,7 @@ internal sealed partial class NameFinder
                 && IsNameWord(tokens[at + 2]) && !IsTaken(tokens[at + 2]) ? at + 3
                 : token.Lower is "de" or "di" or "van" or "von" or "y" && following is { Lower: "la" or "los" or "las" or "el" or "der" or "den" or "het" or "dem" } && at + 2 < tokens.Count
                     && IsNameWord(tokens[at + 2]) && !IsTaken(tokens[at + 2]) ? at + 3
+                : token.Lower == "of" && following is { Lower: "the" } && at + 2 < tokens.Count && tokens[at + 2].Text is "Year" or "Month" or "Decade" or "Century" ? at + 3
                 : at;
         }
 
@@ -121,9 +122,17 @@ internal sealed partial class NameFinder
             "for" when IsOrganisationHead(tokens[first]) || IsOrganisationHead(previous) || previous.Text is "Campaign" => at + 2,
             "on" when previous.Text is "Commission" or "Committee" or "Conference" or "Convention" or "Institute" or "Council" or "Subcommittee" => at + 2,
             "and" or "," when token.Lower == "and" && JoinsName(tokens, first, at) => at + 2,
+            "'" or "’" when previous.Lower[^1] == 's' && EverydayWords.Contains(previous.Lower) && EndsInHead(tokens, at + 1) => at + 2,
             "'s" or "’s" when IsHead(following) || (tokens[first].Text == "St" && IsNameWord(following)) => at + 2,
             _ => at,
         };
+    }
+
+    /// <summary>A name goes on across a line end only where running text was wrapped, not from one short line to the next.</summary>
+    private bool EndsLine(Token previous, Token token, Token? following)
+    {
+        var breaks = text.AsSpan(previous.End, token.Start - previous.End).Count('\n');
+        return breaks > 1 || (breaks == 1 && (following?.Text == ":" || text.AsSpan(Math.Max(0, previous.End - ShortLine), Math.Min(previous.End, ShortLine)).Contains('\n') || previous.End < ShortLine));
     }
 
     /// <summary>"Boeing 747", "Route 20", "Apollo 11" and "Slipveien 12" have numbers; "Israel 2, Bulgaria 0" are results.</summary>
@@ -190,7 +199,18 @@ internal sealed partial class NameFinder
             end++;
         }
 
-        return end - at > 2 && IsOrganisationHead(tokens[end - 1]) && !WordLists.FirstNames.Contains(tokens[first].Proper);
+        return end - at > 2 && IsHead(tokens[end - 1]) && !WordLists.FirstNames.Contains(tokens[first].Proper);
+    }
+
+    private static bool EndsInHead(List<Token> tokens, int from)
+    {
+        var end = from;
+        while (end < tokens.Count && end - from < 5 && tokens[end].IsWord && tokens[end].IsCapitalised)
+        {
+            end++;
+        }
+
+        return end > from && IsOrganisationHead(tokens[end - 1]);
     }
 
     private static bool IsLegalForm(Token token) => token.Text is "Inc" or "Corp" or "Co" or "Ltd" or "LLC" or "PLC" or "Plc" or "AG" or "SA" or "AB" or "NV" or "GmbH" or "Corporation" or "Company" or "Limited";

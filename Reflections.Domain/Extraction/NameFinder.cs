@@ -9,6 +9,7 @@ internal sealed partial class NameFinder
 {
     private const int MaxNameTokens = 10;
     private const int MaxTitleTokens = 9;
+    private const int ShortLine = 45;
 
     private readonly string text;
     private readonly bool[] taken;
@@ -225,7 +226,9 @@ internal sealed partial class NameFinder
     /// <summary>Where the title of a work ends that opens with the quotation mark at <paramref name="open"/>; null when none does.</summary>
     private int? TitleEnd(List<Token> tokens, int open)
     {
-        if (tokens[open].Text is not ("\"" or "“" or "«" or "‘"))
+        var mark = tokens[open].Text;
+        var isItalic = mark is "*" or "_";
+        if (!isItalic && mark is not ("\"" or "“" or "«" or "‘"))
         {
             return null;
         }
@@ -233,9 +236,9 @@ internal sealed partial class NameFinder
         var (words, capitals) = (0, 0);
         for (var i = open + 1; i < Math.Min(tokens.Count, open + MaxTitleTokens); i++)
         {
-            if (tokens[i].Text is "\"" or "”" or "»" || (tokens[open].Text == "‘" && tokens[i].Text == "’"))
+            if (isItalic ? tokens[i].Text == mark : tokens[i].Text is "\"" or "”" or "»" || (mark == "‘" && tokens[i].Text == "’"))
             {
-                return capitals > 0 && words <= capitals && i > open + 1 && tokens[i - 1].Text is not ("." or "!" or "?" or ",") && !(capitals == 1 && open == 0 && !(i + 1 < tokens.Count && tokens[i + 1].Lower is "is" or "was")) ? i : null;
+                return !(isItalic && capitals < 2 && EverydayWords.Contains(tokens[open + 1].Lower)) && !(isItalic && open > 0 && tokens[open - 1].Text == mark) && capitals > 0 && words <= capitals && i > open + 1 && tokens[i - 1].Text is not ("." or "!" or "?" or ",") && !(capitals == 1 && open == 0 && !(i + 1 < tokens.Count && tokens[i + 1].Lower is "is" or "was")) ? i : null;
             }
 
             if (IsTaken(tokens[i]) || tokens[i].Text is "(" or ")" or ";")

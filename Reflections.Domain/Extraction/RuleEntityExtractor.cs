@@ -27,7 +27,14 @@ public sealed class RuleEntityExtractor : IEntityExtractor
             inTable.AsSpan(row.Start, row.Length).Fill(true);
         }
 
-        var mentions = ValueFinder.Find(text, position => inTable[position]);
+        var inHeading = new bool[text.Length];
+        foreach (var heading in blocks.Where(block => block.Kind == MarkdownBlockKind.Heading))
+        {
+            inHeading.AsSpan(heading.Start, heading.Length).Fill(true);
+        }
+
+        var mentions = ValueFinder.Find(text, position => inTable[position], position => inHeading[position]);
+        mentions.Sort((left, right) => left.Span.Start.CompareTo(right.Span.Start));
         var names = NameFinder.Find(text, blocks, mentions);
         var types = NameTyping.Of(names, text);
         var valueStarts = mentions.Select(mention => mention.Span.Start).ToHashSet();
