@@ -16,7 +16,7 @@ internal sealed partial class ClauseParser
 
         if (group.IsPassive && Agent(start) is { } agent)
         {
-            return (agent.End, new Clause(Trimmed(agent), group.Lemma, subject, group.IsNegative, 0.85));
+            return (agent.End, new Clause(Trimmed(agent), group.Lemma, subject, group.IsNegative, 0.85) { IsTurned = true });
         }
 
         var isNegative = group.IsNegative || Word(start) == "no" || Grammar.Negations.Contains(Word(subject.First)) || Word(subject.First) == "no";
@@ -26,6 +26,12 @@ internal sealed partial class ClauseParser
         if (Grammar.Prepositions.Contains(Word(start)) && !(start < tokens.Count && inName[start]) && !(Word(start) is "about" or "over" or "around" or "up" && IsAmount(start + 1)))
         {
             predicate = $"{prefix} {Word(start)}";
+            first++;
+        }
+
+        // "lends you a trailer": the thing is the object.
+        if (Word(first) is "you" or "them" or "him" or "her" or "us" or "me" && Grammar.Articles.Contains(Word(first + 1)))
+        {
             first++;
         }
 
@@ -39,7 +45,7 @@ internal sealed partial class ClauseParser
         return (end, new Clause(subject, predicate, range, isNegative, 0.85));
     }
 
-    private bool IsAmount(int i) => i < tokens.Count && (tokens[i].IsNumber || Word(i) is "a" or "half" or "€" or "$" or "£" || Word(i + 1) is "hundred" or "thousand");
+    private bool IsAmount(int i) => i < tokens.Count && (tokens[i].IsNumber || (Word(i) == "to" && i + 1 < tokens.Count && tokens[i + 1].IsNumber) || IsCurrency(i) || Grammar.Numbers.Contains(Word(i)) || Word(i) is "a" or "half" or "€" or "$" or "£" || Word(i + 1) is "hundred" or "thousand");
 
     private bool OpensSubject(int i) => i < tokens.Count && (Grammar.Determiners.Contains(Word(i)) || Grammar.Subjects.Contains(Word(i)) || inName[i]);
 
@@ -58,7 +64,9 @@ internal sealed partial class ClauseParser
                 continue;
             }
 
-            var isAgent = i + 1 < tokens.Count && !inDate[i + 1] && !tokens[i + 1].IsNumber && (VerbForms.Of(Word(i + 1)).Forms & VerbForm.Gerund) == 0
+            var isAgent = i + 1 < tokens.Count && !inDate[i + 1] && !IsCurrency(i + 1)
+                && !((tokens[i + 1].IsNumber || Grammar.Numbers.Contains(Word(i + 1)) || Word(i + 1) is "a" or "more" or "about") && Enumerable.Range(i + 1, 4).Any(next => Grammar.Margins.Contains(Word(next)) || Word(next) is "%"))
+                && !(tokens[i + 1].IsNumber && (i + 2 >= tokens.Count || !tokens[i + 2].IsWord)) && (VerbForms.Of(Word(i + 1)).Forms & VerbForm.Gerund) == 0
                 && (inName[i + 1] || Grammar.Determiners.Contains(Word(i + 1)) || Word(i + 1) is "volunteers" or "local" || PhraseEnd(i + 1, false) - i > 2);
             return isAgent ? new TokenRange(i + 1, PhraseEnd(i + 1, false)) : null;
         }
@@ -137,7 +145,7 @@ internal sealed partial class ClauseParser
             return false;
         }
 
-        if (FirstFinite(next) is { } finite && !Enumerable.Range(next, finite - next).Any(i => Word(i) is "," or ";"))
+        if (FirstFinite(next) is { } finite && !HasBareComma(next, finite))
         {
             return false;
         }
@@ -152,7 +160,8 @@ internal sealed partial class ClauseParser
         {
             if (Word(i) is "and" or "or" || (next > at + 1))
             {
-                return !IsModifier(at + 1);
+                // "a lock, a bell and two lights" is a list; "Termia, a maker of locks and bells" is not.
+                return !IsModifier(at + 1) || (!inName[at - 1] && Word(at + 1) is "a" or "an" or "the" && !Grammar.Relatives.Contains(Word(i + 1)));
             }
 
             if (Word(i) is ";" or ":" or "." or "(" || IsStrong(i))
@@ -164,53 +173,9 @@ internal sealed partial class ClauseParser
         return false;
     }
 
-    /// <summary>Facts between commas: "X, the mayor of Y, …", "X, which builds Y, …", "X, founded by Y, …".</summary>
-    private void Modifiers()
-    {
-        for (var i = 1; i + 2 < tokens.Count; i++)
-        {
-            if (Word(i) is not ("," or "–" or "—") || !inName[i - 1] || !IsModifier(i + 1))
-            {
-                continue;
-            }
-
-            var head = i - 1;
-            while (head > 0 && (inName[head - 1] || (Word(head - 1) is "&" or "." && head > 1 && inName[head - 2])) && Word(head - 1) is not ("and" or ","))
-            {
-                head--;
-            }
-
-            var subject = new TokenRange(head, i);
-            var close = CloseOf(i);
-            if (Grammar.Relatives.Contains(Word(i + 1)))
-            {
-                if (Word(i + 1) is "which" or "who" && IsFinite(i + 2, i + 2, true) && VerbGroup.Read(tokens, i + 2) is { } relative && Complement(subject, relative).Clause is { } clause)
-                {
-                    clauses.Add(clause);
-                }
-            }
-            else if (IsParticiple(i + 1))
-            {
-                var group = new VerbGroup(VerbForms.Of(Word(i + 1)).Base, Word(i + 1), true, false, false, i + 2);
-                if (Complement(subject, group).Clause is { } clause)
-                {
-                    clauses.Add(clause);
-                }
-            }
-            else if (close > 0 && !(head > 0 && head <= 3 && Grammar.Prepositions.Contains(Word(0))) && IsDescription(i + 1, close))
-            {
-                var range = Trimmed(new TokenRange(i + 1, PhraseEnd(i + 1, true)));
-                if (!range.IsEmpty)
-                {
-                    clauses.Add(new Clause(subject, "be", range, false, 0.8));
-                }
-            }
-        }
-    }
-
     /// <summary>True when the words behind a comma say something about what stands before it.</summary>
     private bool IsModifier(int i) =>
-        i < tokens.Count && (Word(i) is "which" or "who" or "whose" or "whom" or "where" or "a" or "an" or "the" or "its" or "his" or "her" or "their" or "formerly" or "then" or "now" or "including" or "born" or "like"
+        i < tokens.Count && (Word(i) is "which" or "who" or "whose" or "whom" or "where" or "a" or "an" or "the" or "its" or "his" or "her" or "their" or "our" or "formerly" or "then" or "now" or "including" or "born" or "like"
             || (Grammar.Prepositions.Contains(Word(i)) && !inName[i]) || IsParticiple(i) || (WordLists.KindOfNoun.ContainsKey(Word(i)) && !inName[i])) && CloseOf(i - 1) > 0 && !HasOwnVerb(i);
 
     private bool HasOwnVerb(int start)
@@ -262,7 +227,7 @@ internal sealed partial class ClauseParser
             first++;
         }
 
-        while (end > first && (IsPunctuation(end - 1) || (Grammar.IsAdverb(Word(end - 1)) && !inName[end - 1]) || Word(end - 1) is "and" or "or"))
+        while (end > first && (IsPunctuation(end - 1) || (Grammar.IsAdverb(Word(end - 1)) && !inName[end - 1] && !(Grammar.Dimensions.Contains(Word(end - 1)) && end - first > 2 && tokens[end - 3].IsNumber)) || Word(end - 1) is "and" or "or"))
         {
             end--;
         }

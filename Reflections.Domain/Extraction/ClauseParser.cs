@@ -48,7 +48,9 @@ internal sealed partial class ClauseParser
 
     private string Word(int i) => i >= 0 && i < tokens.Count ? tokens[i].Lower : "";
 
-    private bool IsPunctuation(int i) => i >= tokens.Count || (!tokens[i].IsWord && tokens[i].Lower is not ("'s" or "'" or "%" or "°" or "€" or "$" or "£" or "&" or "/" or "-" or "+" or "²" or "³" or "*" or "_"));
+    private bool IsPunctuation(int i) => i >= tokens.Count || (!tokens[i].IsWord && tokens[i].Lower is not ("'s" or "'" or "%" or "°" or "°" or "&" or "/" or "-" or "+" or "²" or "³" or "*" or "_" or "`" or "#") && !IsCurrency(i));
+
+    private bool IsCurrency(int i) => i < tokens.Count && char.GetUnicodeCategory(tokens[i].Text[0]) == System.Globalization.UnicodeCategory.CurrencySymbol;
 
     private void Sentence()
     {
@@ -82,6 +84,29 @@ internal sealed partial class ClauseParser
             opens = Word(i);
         }
 
+        // "PARIS — The museum opened": the place of a report opens nothing.
+        for (var dash = i + 1; dash < Math.Min(tokens.Count, i + 6); dash++)
+        {
+            if (Word(dash) is "—" or "–" && tokens[dash - 1].IsShouted && dash + 2 < tokens.Count)
+            {
+                return SkipOpening(dash + 1);
+            }
+        }
+
+        // "Founded in 1987, the firm employs 140 people."
+        if (i < tokens.Count && !inName[i] && (VerbForms.Of(opens).Forms & (VerbForm.Participle | VerbForm.Gerund)) != 0 && (Grammar.Prepositions.Contains(Word(i + 1)) || (VerbForms.Of(opens).Forms & VerbForm.Gerund) != 0))
+        {
+            for (var comma = i + 1; comma < Math.Min(tokens.Count, i + Window); comma++)
+            {
+                if (Word(comma) == "," && OpensSubject(comma + 1) && FirstFinite(comma + 1) is not null)
+                {
+                    return comma + 1;
+                }
+            }
+
+            return i;
+        }
+
         if (i >= tokens.Count || inName[i] || !(Grammar.Prepositions.Contains(opens) || Grammar.Subordinators.Contains(opens) || opens is "every" or "each" or "between" || inDate[i]))
         {
             return i;
@@ -92,6 +117,17 @@ internal sealed partial class ClauseParser
             if (Word(comma) == "," && FirstFinite(comma + 1) is { } finite && finite > comma + 1)
             {
                 return Word(comma + 1) is "and" or "but" ? comma + 2 : comma + 1;
+            }
+        }
+
+        // "Until this week the boats sold their fish": the next determiner after a whole phrase begins the subject.
+        for (var subject = i + 2; subject < Math.Min(tokens.Count, i + 7) && !IsPunctuation(subject); subject++)
+        {
+            if ((Grammar.Articles.Contains(Word(subject)) || Grammar.Subjects.Contains(Word(subject)) || Word(subject) is "its" or "their" or "his" or "her")
+                && !Grammar.Prepositions.Contains(Word(subject - 1)) && !Grammar.Determiners.Contains(Word(subject - 1)) && !IsStrong(subject - 1) && Grammar.Prepositions.Contains(opens)
+                && FirstFinite(subject) is { } verb && verb > subject && !AnyStrong(i, subject) && !HasBareComma(subject, verb))
+            {
+                return subject;
             }
         }
 
@@ -157,7 +193,7 @@ internal sealed partial class ClauseParser
 
         for (var i = start + 1; i < end; i++)
         {
-            if ((Word(i) is "," or "(" or "–" or "—" && IsModifier(i + 1)) || Word(i) == "(" || (Grammar.Relatives.Contains(Word(i)) && Word(i) != "that" && i > start))
+            if ((Word(i) is "," or "(" or "–" or "—" && (IsModifier(i + 1) || IsConnective(i))) || Word(i) == "(" || (Grammar.Relatives.Contains(Word(i)) && Word(i) != "that" && i > start))
             {
                 end = Word(i - 1) == "," ? i - 1 : i;
                 break;
@@ -186,6 +222,15 @@ internal sealed partial class ClauseParser
             return first is "it" or "he" or "she" or "they";
         }
 
+        for (var i = subject.First; i < subject.End; i++)
+        {
+            // A verb or a conjunction of clauses inside: the subject is more than a phrase.
+            if (!inName[i] && (Word(i) is "whereas" or "while" or "because" or "when" or "until" or "if" or "although" or "though" or "that" or "who" or "which" or "where" or ";" or ":" || (i > subject.First && IsStrong(i) && !IsParticipleForm(i))))
+            {
+                return false;
+            }
+        }
+
         return !Grammar.Subjects.Contains(first) && (first is "neither" or "none" || Word(subject.End - 1) is not ("them" or "it" or "these" or "those")) && !(subject.End - subject.First == 1 && Grammar.Unreadable.Contains(first)) && first != "there"
             && Enumerable.Range(subject.First, subject.End - subject.First).Any(i => tokens[i].IsWord && !Grammar.Prepositions.Contains(Word(i)) && !Grammar.Determiners.Contains(Word(i)));
     }
@@ -195,7 +240,16 @@ internal sealed partial class ClauseParser
     {
         for (var i = from; i < tokens.Count; i++)
         {
-            if (Grammar.Subordinators.Contains(Word(i)) && !inName[i] && i > from && Word(i) is not ("since" or "as" or "until" or "after" or "before" or "once" or "so" or "than"))
+            // What follows ", who" or ", which" is said of the word before it, up to the next comma.
+            if (Grammar.Relatives.Contains(Word(i)) && !inName[i] && Word(i) != "that" && Word(i - 1) is "," or "of" or "in" or "from" or "at" or "on" or "to" or "for" or "by" or "with")
+            {
+                while (i < tokens.Count && !(Word(i) is "," or ";" && !IsBetweenNumbers(i)))
+                {
+                    i++;
+                }
+            }
+
+            if (Grammar.Subordinators.Contains(Word(i)) && !inName[i] && i > from && Word(i) is not ("because" or "although" or "though" or "since" or "as" or "until" or "after" or "before" or "once" or "so" or "than"))
             {
                 while (i < tokens.Count && Word(i) is not ("," or ";"))
                 {
@@ -203,7 +257,7 @@ internal sealed partial class ClauseParser
                 }
             }
 
-            if (Word(i) is not ("and" or "but" or ";" or "," or ":" or "–" or "—" or "while" or "whereas"))
+            if (Word(i) is not ("and" or "but" or "yet" or ";" or "," or ":" or "–" or "—" or "while" or "whereas" or "because" or "although" or "though") || inName[i])
             {
                 continue;
             }
@@ -214,25 +268,112 @@ internal sealed partial class ClauseParser
                 start++;
             }
 
-            if (start >= tokens.Count || Grammar.Relatives.Contains(Word(start)) || Grammar.Subordinators.Contains(Word(start)))
+            if (start >= tokens.Count || Grammar.Relatives.Contains(Word(start)) || (Grammar.Subordinators.Contains(Word(start)) && Word(start) is not ("while" or "whereas" or "because" or "although" or "though"))
+                || (Word(start) is "one" or "some" or "most" or "all" or "both" or "many" && Word(start + 1) == "of" && Grammar.Relatives.Contains(Word(start + 2))))
             {
+                continue;
+            }
+
+            if (Word(start) is "while" or "whereas" or "because" or "although" or "though")
+            {
+                start++;
+            }
+
+            // "and by noon the first crates had filled half of it"
+            if (Grammar.Prepositions.Contains(Word(start)) && start < tokens.Count && !inName[start] && Word(i) is "and" or "but" or ";" or "," && SkipOpening(start) is var opened && opened > start)
+            {
+                if (FirstFinite(opened) is { } main && main > opened && !HasBareComma(opened, main))
+                {
+                    return opened;
+                }
+
                 continue;
             }
 
             // "gardens, ploughed fields": a bare comma joins verbs only where an object of their own follows.
             var isBareComma = Word(i) == "," && start == i + 1 && !IsStrong(start) && !Grammar.Determiners.Contains(Word(start + 1)) && !Grammar.Prepositions.Contains(Word(start + 1));
-            if (inherited is not null && !isBareComma && IsFinite(start, start, true))
+            if (inherited is not null && !isBareComma && Word(i) is not (":" or "–" or "—" or "while" or "whereas" or "because" or "although" or "though") && IsFinite(start, start, true)
+                && (Word(i) != "," || start > i + 1 || IsListOfVerbs(start)))
             {
                 return start;
             }
 
-            var opensSubject = Grammar.Determiners.Contains(Word(start)) || Grammar.Subjects.Contains(Word(start)) || inName[start] || Word(i) is ";" or ":" or "while" or "whereas";
-            if (opensSubject && FirstFinite(start) is { } finite && finite > start && !Enumerable.Range(start, finite - start).Any(IsPunctuation))
+            if (start >= tokens.Count)
+            {
+                continue;
+            }
+
+            var opensSubject = Grammar.Determiners.Contains(Word(start)) || Grammar.Subjects.Contains(Word(start)) || inName[start] || Grammar.Numbers.Contains(Word(start)) || tokens[start].IsNumber
+                || Word(i) is ";" or ":" or "while" or "whereas" or "because" or "although" or "though" || (Word(i) is "and" or "but" && Word(i - 1) is "," or ";");
+            if (opensSubject && FirstFinite(start) is { } finite && finite > start && !HasBareComma(start, finite))
             {
                 return start;
             }
         }
 
         return tokens.Count;
+    }
+
+    /// <summary>"attended a school, taught herself German and won a scholarship": a comma joins verbs when "and" and another verb follow.</summary>
+    private bool IsListOfVerbs(int verb)
+    {
+        if (Grammar.FiniteBe.Contains(Word(verb)))
+        {
+            return false;
+        }
+
+        for (var i = verb + 1; i < Math.Min(tokens.Count, verb + Window) && Word(i) is not (";" or ":"); i++)
+        {
+            var next = i + 1;
+            while (Grammar.IsAdverb(Word(next)))
+            {
+                next++;
+            }
+
+            if (Word(i) is "and" or "but" && next < tokens.Count && IsFinite(next, next, true))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsBetweenNumbers(int i) => i > 0 && i + 1 < tokens.Count && tokens[i - 1].IsNumber && tokens[i + 1].IsNumber;
+
+    /// <summary>", however," between a subject and its verb.</summary>
+    private bool IsConnective(int comma) => Grammar.Connectives.Contains(Word(comma + 1)) && Word(comma + 2) == ",";
+
+    private bool IsParticipleForm(int i) => (VerbForms.Of(Word(i)).Forms & VerbForm.Participle) != 0;
+
+    private bool AnyStrong(int first, int end)
+    {
+        for (var i = first; i < end; i++)
+        {
+            if (IsStrong(i))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether punctuation stands between a subject's first word and its verb that opens no modifier of the subject.</summary>
+    private bool HasBareComma(int first, int verb)
+    {
+        for (var i = first; i < verb; i++)
+        {
+            if (i > first && Word(i) is "," or "(" or "–" or "—" && (IsModifier(i + 1) || IsConnective(i)) && CloseOf(i) is var close && close > i && close < verb)
+            {
+                i = close;
+            }
+            else if (IsPunctuation(i) && Word(i) is not (")" or "“" or "”" or "\"" or "."))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

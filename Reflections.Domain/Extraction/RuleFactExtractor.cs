@@ -22,7 +22,7 @@ public sealed class RuleFactExtractor : IFactExtractor
         ArgumentNullException.ThrowIfNull(chunk);
         ArgumentNullException.ThrowIfNull(entities);
         var facts = new List<ExtractedFact>();
-        var resolver = new SubjectResolver(chunk.HeadingPath, entities);
+        var resolver = new SubjectResolver(chunk.HeadingPath, chunk.Text, entities);
         var next = 0;
         foreach (var block in MarkdownBlocks.Of(chunk.Text, isMarkdown: true))
         {
@@ -54,8 +54,9 @@ public sealed class RuleFactExtractor : IFactExtractor
         var isInvitation = tokens.Exists(token => Grammar.Ability.Contains(token.Lower)) && entities.Exists(entity => entity.Type is EntityType.Email or EntityType.Url);
         var clauses = StatementFilter.IsStatement(tokens) && !isInvitation ? ClauseParser.Parse(tokens, entities) : [];
         string? stated = null;
-        foreach (var clause in clauses)
+        for (var i = 0; i < clauses.Count; i++)
         {
+            var clause = clauses[i];
             var written = TextOf(text, tokens, clause.Subject);
             var stating = TextOf(text, tokens, clause.Object);
             if (!written.Any(char.IsLetterOrDigit) || !stating.Any(char.IsLetterOrDigit))
@@ -64,12 +65,13 @@ public sealed class RuleFactExtractor : IFactExtractor
             }
 
             var isDefinite = clause.Subject.First > 0 && tokens[clause.Subject.First - 1].Lower is "the" or "this";
-            if (resolver.Resolve(written, isDefinite) is not { } subject)
+            var before = entities.TakeWhile(entity => entity.Span.End <= tokens[clause.Subject.First].Start).ToList();
+            if (resolver.Resolve(written, isDefinite, before) is not { } subject)
             {
                 continue;
             }
 
-            stated ??= subject.Text;
+            stated ??= clause.IsTurned ? null : subject.Text;
             var isName = entities.Exists(entity => entity.Name == subject.Text);
             var confidence = clause.Confidence - (isName ? 0 : subject.IsResolved ? PenaltyOfResolution : PenaltyOfPlainSubject);
             facts.Add(new ExtractedFact(
@@ -77,15 +79,37 @@ public sealed class RuleFactExtractor : IFactExtractor
                 clause.Predicate,
                 stating,
                 clause.IsNegative ? FactPolarity.Negative : FactPolarity.Positive,
-                entities.Where(entity => entity.Type == EntityType.Date).Select(entity => DateText.ToIso(entity.Name)).FirstOrDefault(iso => iso is not null),
+                DateOf(clauses, i, tokens, entities),
                 quote,
                 Math.Round(confidence, 2)));
+            if (clause.Predicate == "be" && !clause.IsNegative)
+            {
+                resolver.Describe(subject.Text, stating);
+            }
         }
 
-        if (stated is not null)
+        if (clauses.Count > 0)
         {
             resolver.See(stated, entities);
         }
+    }
+
+    /// <summary>The first date in a clause, or the one that opens the sentence before it; with one date and one clause there is no question.</summary>
+    private static string? DateOf(List<Clause> clauses, int index, List<Token> tokens, List<EntityMention> entities)
+    {
+        var clause = clauses[index];
+        var from = tokens[Math.Min(clause.Subject.First, clause.Object.First)].Start;
+        var until = int.MaxValue;
+        var isFirst = true;
+        foreach (var other in clauses)
+        {
+            var start = tokens[other.Subject.First].Start >= tokens[clause.Object.End - 1].End ? tokens[other.Subject.First].Start : tokens[other.Object.First].Start;
+            until = start >= tokens[clause.Object.End - 1].End ? Math.Min(until, start) : until;
+            isFirst &= tokens[other.Subject.First].Start >= from || other == clause;
+        }
+
+        var dates = entities.Where(entity => entity.Type == EntityType.Date).Select(entity => (entity.Span, Iso: DateText.ToIso(entity.Name))).Where(date => date.Iso is not null).ToList();
+        return dates.Find(date => date.Span.Start >= from && date.Span.Start < until).Iso ?? (isFirst || clauses.Count == 1 ? dates.Find(date => date.Span.Start < from).Iso : null);
     }
 
     private static string TextOf(string text, List<Token> tokens, TokenRange range)

@@ -6,6 +6,8 @@ namespace Reflections.Domain.Extraction;
 /// <summary>Tells sentences that state something from those that ask, order, guess, plan, suppose or tell what others say.</summary>
 internal static class StatementFilter
 {
+    private const int MaxQuotedTokens = 9;
+
     private static readonly FrozenSet<string> Hedges = FrozenSet.Create(
         "may", "might", "could", "would", "should", "shall", "will", "won't", "wouldn't", "couldn't", "shouldn't", "mightn't", "must", "ought", "perhaps", "maybe", "possibly", "probably", "likely", "unlikely",
         "presumably", "supposedly", "reportedly", "allegedly", "apparently", "seemingly", "arguably", "purportedly", "seem", "seems", "seemed", "appears", "appeared", "rumoured", "rumored", "rumour", "rumours",
@@ -21,6 +23,11 @@ internal static class StatementFilter
     {
         var words = tokens.Where(token => token.IsWord).ToList();
         if (words.Count < 3 || tokens.Any(token => token.Text is "?" or "？"))
+        {
+            return false;
+        }
+
+        if (IsQuotation(tokens) || IsFragment(words))
         {
             return false;
         }
@@ -79,6 +86,41 @@ internal static class StatementFilter
             || (token.Lower is "provided" or "added" && i + 1 < tokens.Count && (Grammar.Determiners.Contains(tokens[i + 1].Lower) || tokens[i + 1].IsNumber || tokens[i + 1].Lower is "by" or "to" or "in"));
     }
 
+    /// <summary>True when a mark of quotation is opened and not closed, closed and not opened, or opens the sentence: somebody else speaks.</summary>
+    private static bool IsQuotation(IReadOnlyList<Token> tokens)
+    {
+        var (open, straight, longest, from) = (0, 0, 0, -1);
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (tokens[i].Text is "“" or "«" or "„" || (tokens[i].Text == "\"" && straight % 2 == 0))
+            {
+                open++;
+                from = i;
+                straight += tokens[i].Text == "\"" ? 1 : 0;
+            }
+            else if (tokens[i].Text is "”" or "»" || tokens[i].Text == "\"")
+            {
+                open--;
+                straight += tokens[i].Text == "\"" ? 1 : 0;
+                longest = from >= 0 ? Math.Max(longest, i - from) : MaxQuotedTokens + 1;
+                if (i > 0 && tokens[i - 1].Text is "," or "." or "!" or "?" && i + 1 < tokens.Count)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return open != 0 || longest > MaxQuotedTokens;
+    }
+
+    /// <summary>"Fixed a deadlock that occurred at start": a verb without its subject, as in lists of changes.</summary>
+    private static bool IsFragment(List<Token> words)
+    {
+        var forms = VerbForms.Of(words[0].Lower).Forms;
+        return (forms & (VerbForm.Past | VerbForm.Participle)) != 0 && (forms & VerbForm.Base) == 0 && !WordLists.FirstNames.Contains(words[0].Text)
+            && (Grammar.Determiners.Contains(words[1].Lower) || words[1].IsNumber || Grammar.Numbers.Contains(words[1].Lower) || (words[1].IsCapitalised && !words[1].IsNumber));
+    }
+
     private static bool IsPlan(IReadOnlyList<Token> tokens, int i) => i + 2 < tokens.Count && (VerbForms.Of(tokens[i + 2].Lower).Forms & VerbForm.Base) != 0;
 
     private static bool IsInstruction(List<Token> words)
@@ -97,6 +139,6 @@ internal static class StatementFilter
         var next = words[words[0] == first ? 1 : 2 < words.Count ? 2 : 1];
         var isPluralThing = next.Lower.EndsWith('s') && !next.IsCapitalised && !WordLists.CommonNouns.Contains(first.Lower) && !WordLists.KindOfNoun.ContainsKey(first.Lower);
         return (VerbForms.Of(first.Lower).Forms & VerbForm.Base) != 0
-            && (isPluralThing || Grammar.Determiners.Contains(next.Lower) || Grammar.Prepositions.Contains(next.Lower) || next.IsNumber || Grammar.IsAdverb(next.Lower) || next.Lower is "it" or "them" or "not");
+            && (isPluralThing || Grammar.Determiners.Contains(next.Lower) || Grammar.Prepositions.Contains(next.Lower) || next.IsNumber || (next.IsCapitalised && !WordLists.FirstNames.Contains(first.Text) && !EverydayWords.IsNoun(first.Lower)) || Grammar.IsAdverb(next.Lower) || next.Lower is "it" or "them" or "not");
     }
 }

@@ -85,5 +85,5 @@ internal sealed record Token(int Start, string Text, string Lower)
 
     private static bool IsInner(string text, int at, int end) =>
         at + 1 < end && char.IsLetterOrDigit(text[at + 1]) && char.IsLetterOrDigit(text[at - 1])
-        && (text[at] is '\'' or '’' or '-' or '‑' || (text[at] is '.' or ',' && char.IsDigit(text[at + 1]) && char.IsDigit(text[at - 1])));
+        && (text[at] is '\'' or '’' or '-' or '‑' || (text[at] is '.' or ',' or ':' && char.IsDigit(text[at + 1]) && char.IsDigit(text[at - 1])));
 }

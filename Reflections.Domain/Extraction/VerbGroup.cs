@@ -31,7 +31,7 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
                 continue;
             }
 
-            if (Grammar.Negations.Contains(word) || Grammar.Ability.Contains(word) || (Grammar.IsAdverb(word) && CanBeInside(tokens, i)))
+            if (Grammar.Negations.Contains(word) || Grammar.Ability.Contains(word) || ((Grammar.IsAdverb(word) || word == "last") && CanBeInside(tokens, i)))
             {
                 continue;
             }
@@ -56,6 +56,12 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
                 : main == "have" ? (forms & VerbForm.Participle) != 0
                 : main == "do" ? (forms & VerbForm.Base) != 0
                 : forms != VerbForm.None;
+            if (!fits && main == "do" && isNegative && tokens[i].IsWord && !Grammar.Determiners.Contains(word) && !Grammar.Prepositions.Contains(word))
+            {
+                // "does not" and a verb that no list knows.
+                return null;
+            }
+
             if (!fits || (main is not null && !isAuxiliary))
             {
                 break;
@@ -85,7 +91,8 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
             i++;
         }
 
-        if (i < tokens.Count && Grammar.Particles.Contains(tokens[i].Lower) && lemma is not ("be" or "have"))
+        var isAmount = i + 1 < tokens.Count && (tokens[i].Lower is "over" or "up" && (tokens[i + 1].IsNumber || Grammar.Numbers.Contains(tokens[i + 1].Lower) || tokens[i + 1].Lower == "to" && i + 2 < tokens.Count && tokens[i + 2].IsNumber));
+        if (i < tokens.Count && !isAmount && Grammar.Particles.Contains(tokens[i].Lower) && lemma is not ("be" or "have"))
         {
             (lemma, word) = ($"{lemma} {tokens[i].Lower}", $"{word} {tokens[i].Lower}");
             i++;
@@ -110,6 +117,7 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
     }
 
     private static bool CanBeInside(IReadOnlyList<Token> tokens, int i) =>
-        tokens[i].Lower is not ("about" or "nearly" or "almost" or "over" or "first" or "there" or "here" or "both" or "so" or "only" or "just")
+        tokens[i].Lower is "last" or "newly" ? i + 1 < tokens.Count && (VerbForms.Of(tokens[i + 1].Lower).Forms & VerbForm.Participle) != 0
+        : tokens[i].Lower is not ("about" or "nearly" or "almost" or "over" or "first" or "there" or "here" or "both" or "so" or "only" or "just")
         || (i + 1 < tokens.Count && VerbForms.Of(tokens[i + 1].Lower).Forms != VerbForm.None && !tokens[i + 1].IsNumber);
 }

@@ -32,6 +32,9 @@ internal static class EverydayWords
         return dash > 0 ? Contains(word[(dash + 1)..]) && (dash < 4 || Contains(word[..dash])) : word.Length > 6 && Array.Exists(Endings, ending => word.EndsWith(ending, StringComparison.Ordinal));
     }
 
+    /// <summary>Whether a word, which may be a verb as well, is listed as a noun or adjective.</summary>
+    public static bool IsNoun(string word) => Listed.Contains(word) || WordLists.KindOfNoun.ContainsKey(word) || WordLists.CommonNouns.Contains(word + "s");
+
     /// <summary>"Situated", "Trailing", "Automakers": forms of verbs that no list knows, and people by what they do.</summary>
     public static bool HasVerbEnding(string word) =>
         word.Length > 5 && (word.EndsWith("ing", StringComparison.Ordinal) || word.EndsWith("ed", StringComparison.Ordinal) || word.EndsWith("ers", StringComparison.Ordinal)

@@ -81,7 +81,7 @@ internal static class VerbForms
         var isShort = verb.Length >= 3 && !IsVowel(verb[^1]) && verb[^1] is not ('w' or 'x' or 'y') && IsVowel(verb[^2]) && !IsVowel(verb[^3]);
         var syllables = verb.Where((c, i) => IsVowel(c) && (i == 0 || !IsVowel(verb[i - 1]))).Count();
         var stressed = verb is "admit" or "begin" or "commit" or "compel" or "control" or "defer" or "emit" or "enrol" or "equip" or "expel" or "forbid" or "forget"
-            or "occur" or "omit" or "patrol" or "permit" or "prefer" or "propel" or "refer" or "regret" or "submit" or "transfer" or "transmit" or "transport"
+            or "occur" or "omit" or "patrol" or "permit" or "prefer" or "propel" or "rebel" or "repel" or "recur" or "incur" or "deter" or "infer" or "excel" or "rebut" or "outbid" or "format" or "program" or "kidnap" or "worship" or "handicap" or "refer" or "regret" or "submit" or "transfer" or "transmit" or "transport"
             or "cancel" or "label" or "level" or "model" or "travel" or "signal" or "total";
         return isShort && (syllables == 1 || (stressed && verb != "transport")) ? verb + verb[^1] : verb;
     }
