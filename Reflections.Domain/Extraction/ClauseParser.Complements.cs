@@ -37,7 +37,7 @@ internal sealed partial class ClauseParser
 
         var end = PhraseEnd(first, group.IsCopula && first == start);
         var range = Trimmed(new TokenRange(first, end));
-        if (range.IsEmpty || (range.End - range.First == 1 && (Grammar.IsAdverb(Word(range.First)) || Grammar.Unreadable.Contains(Word(range.First)))))
+        if (range.IsEmpty || (range.End - range.First == 1 && (Grammar.IsAdverb(Word(range.First)) || Grammar.Unreadable.Contains(Word(range.First)) || Grammar.NoObjects.Contains(Word(range.First)))))
         {
             return (Math.Max(end, group.End), null);
         }
@@ -80,6 +80,11 @@ internal sealed partial class ClauseParser
         for (var i = start; i < tokens.Count; i++)
         {
             var word = Word(i);
+            if (i > start && inDate[i - 1] && !inDate[i] && inDate[start] && word is not ("and" or "or" or "–" or "-"))
+            {
+                return i;
+            }
+
             if (inName[i])
             {
                 continue;
@@ -108,14 +113,14 @@ internal sealed partial class ClauseParser
     private bool EndsPhrase(int i, int start, bool isComplement)
     {
         var word = Word(i);
-        if (word is "of" or "per" || (word is "to" && tokens[i - 1].IsNumber && i + 1 < tokens.Count && tokens[i + 1].IsNumber))
+        if (word is "of" or "per" || (word == "to" && Word(i - 1) == "up") || (word is "to" && tokens[i - 1].IsNumber && i + 1 < tokens.Count && tokens[i + 1].IsNumber))
         {
             return false;
         }
 
         if (word is "between" or "for" or "in" or "on" or "with" or "to" or "at" or "from" && isComplement && !(i + 1 < tokens.Count && inDate[i + 1]))
         {
-            return word is "to" && (VerbForms.Of(Word(i + 1)).Forms & VerbForm.Base) != 0 && !Grammar.Determiners.Contains(Word(i + 1));
+            return word is "to" && (Word(i + 1) == "be" || (VerbForms.Of(Word(i + 1)).Forms & VerbForm.Base) != 0) && !Grammar.Determiners.Contains(Word(i + 1));
         }
 
         if (Grammar.Prepositions.Contains(word) || Grammar.Relatives.Contains(word) || Grammar.Subordinators.Contains(word) || word is "today" or "now" or "there" or "every" or "each" or "again" or "twice" or "once" or "but" or "instead")
@@ -140,6 +145,7 @@ internal sealed partial class ClauseParser
 
         if (at == start || next >= tokens.Count || IsPunctuation(next) || Grammar.Relatives.Contains(Word(next)) || Grammar.Subordinators.Contains(Word(next)) || Grammar.Subjects.Contains(Word(next))
             || Word(next) is "but" or "so" or "then" || IsFinite(next, next, true)
+            || (Word(next).EndsWith("ed", StringComparison.Ordinal) && !inName[next] && Grammar.Determiners.Contains(Word(next + 1)))
             || (Grammar.Prepositions.Contains(Word(next)) && !inName[next]) || (Grammar.IsAdverb(Word(next)) && !inName[next]))
         {
             return false;
@@ -161,12 +167,25 @@ internal sealed partial class ClauseParser
             if (Word(i) is "and" or "or" || (next > at + 1))
             {
                 // "a lock, a bell and two lights" is a list; "Termia, a maker of locks and bells" is not.
-                return !IsModifier(at + 1) || (!inName[at - 1] && Word(at + 1) is "a" or "an" or "the" && !Grammar.Relatives.Contains(Word(i + 1)));
+                return !IsModifier(at + 1) || (!inName[at - 1] && Word(at + 1) is "a" or "an" or "the" && !HasGerundBehind(i));
             }
 
             if (Word(i) is ";" or ":" or "." or "(" || IsStrong(i))
             {
                 return false;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HasGerundBehind(int at)
+    {
+        for (var i = at + 1; i < tokens.Count && !IsPunctuation(i); i++)
+        {
+            if (Word(i) == "being" || Grammar.Relatives.Contains(Word(i)) || (VerbForms.Of(Word(i)).Forms & VerbForm.Gerund) != 0)
+            {
+                return true;
             }
         }
 
@@ -227,7 +246,7 @@ internal sealed partial class ClauseParser
             first++;
         }
 
-        while (end > first && (IsPunctuation(end - 1) || (Grammar.IsAdverb(Word(end - 1)) && !inName[end - 1] && !(Grammar.Dimensions.Contains(Word(end - 1)) && end - first > 2 && tokens[end - 3].IsNumber)) || Word(end - 1) is "and" or "or"))
+        while (end > first && ((Grammar.Prepositions.Contains(Word(end - 1)) && !inName[end - 1] && Word(end - 1) is not ("in" or "out" or "up" or "off" or "on" or "across")) || IsPunctuation(end - 1) || (Grammar.IsAdverb(Word(end - 1)) && !inName[end - 1] && !(Grammar.Dimensions.Contains(Word(end - 1)) && end - first > 2 && tokens[end - 3].IsNumber)) || Word(end - 1) is "and" or "or"))
         {
             end--;
         }

@@ -98,12 +98,39 @@ internal sealed partial class ClauseParser
         if (inName[comma - 1])
         {
             var name = NameBefore(comma);
+            if (Word(comma + 1) == "who" && isThing[comma - 1])
+            {
+                return FirstPerson(comma);
+            }
+
+            if (Word(comma + 1) == "which" && isPerson[comma - 1])
+            {
+                return default;
+            }
 
             // "The glacier in Greenland, which is 31 km long": before any verb the whole phrase is meant.
             return Word(comma + 1) == "which" && name.First > 1 && Grammar.Prepositions.Contains(Word(name.First - 1)) && !AnyStrong(0, name.First) && !HasVerbBefore(name.First) ? PhraseBefore(name.First - 1) : name;
         }
 
         return PhraseBefore(comma);
+    }
+
+    /// <summary>The person that a sentence begins with, when no other is named before <paramref name="end"/>.</summary>
+    private TokenRange FirstPerson(int end)
+    {
+        var first = Array.FindIndex(isPerson, 0, end, person => person);
+        if (first is < 0 or > 3)
+        {
+            return default;
+        }
+
+        var stop = first;
+        while (stop < end && isPerson[stop])
+        {
+            stop++;
+        }
+
+        return Array.FindIndex(isPerson, stop, end - stop, person => person) < 0 ? new TokenRange(first, stop) : default;
     }
 
     private bool HasVerbBefore(int end)

@@ -148,6 +148,11 @@ internal sealed partial class ClauseParser
             return false;
         }
 
+        if (VerbForms.Of(Word(i)).Base is "base" or "locate" or "situate" or "entitle" || ((VerbForms.Of(next).Forms & VerbForm.Past) != 0 && EverydayWords.IsNoun(Word(i))))
+        {
+            return false;
+        }
+
         if ((forms & VerbForm.Past) != 0)
         {
             return next != "by" && next != "-" && IsNounLike(back) && !(Grammar.Prepositions.Contains(next) && (forms & VerbForm.Participle) != 0 && Grammar.NeedObject.Contains(VerbForms.Of(Word(i)).Base));
@@ -167,7 +172,7 @@ internal sealed partial class ClauseParser
         }
 
         return (forms & VerbForm.Base) != 0 && (before is "they" or "who" or ")" or "," && HasPluralHead(start, back) || HasPluralHead(start, back) && (!EverydayWords.IsNoun(Word(i)) || OpensObjectClearly(i + 1)) || before is "they" or "people" or "children" or "men" or "women" or "both" or "police" or "staff" or "crew" or "have"
-            || (before.EndsWith('s') && !before.EndsWith("ss", StringComparison.Ordinal) && tokens[back].IsWord && before != "'s")) && OpensObject(i + 1);
+            || (before.EndsWith('s') && !inName[back] && !before.EndsWith("ss", StringComparison.Ordinal) && tokens[back].IsWord && before != "'s")) && OpensObject(i + 1);
     }
 
     /// <summary>The noun before the first preposition or comma of a phrase, which the verb agrees with; -1 when the phrase has none.</summary>
@@ -193,7 +198,8 @@ internal sealed partial class ClauseParser
 
     private bool HasSingularHead(int start, int last) =>
         HeadOf(start, last) is >= 0 and var head && (inName[head] || Word(head)[^1] != 's' || Word(head).EndsWith("ss", StringComparison.Ordinal))
-        && (inName[head] || Grammar.Determiners.Contains(Word(start)) || (start > 0 && Grammar.Determiners.Contains(Word(start - 1))) || tokens[head].IsNumber || last == start || head < last || !EverydayWords.Contains(Word(start)));
+        && !Grammar.Numbers.Contains(Word(head)) && Word(head) is not ("many" or "most" or "some" or "several" or "few" or "both" or "all" or "other" or "others")
+        && (inName[head] || Grammar.Determiners.Contains(Word(start)) || (start > 0 && Grammar.Determiners.Contains(Word(start - 1))) || tokens[head].IsNumber || !EverydayWords.Contains(Word(start)) || (last == start && Grammar.Determiners.Contains(Word(last + 2))));
 
     /// <summary>What can only begin an object, never go on with a compound noun.</summary>
     private bool OpensObjectClearly(int i) =>

@@ -15,12 +15,17 @@ internal sealed partial class ClauseParser
     private readonly IReadOnlyList<Token> tokens;
     private readonly bool[] inName;
     private readonly bool[] inDate;
+    private readonly bool[] isPerson;
+    private readonly bool[] isThing;
     private readonly List<Clause> clauses = [];
+    private bool wasPassive;
 
     private ClauseParser(IReadOnlyList<Token> tokens, IReadOnlyList<EntityMention> entities)
     {
         this.tokens = tokens;
         inName = [.. tokens.Select(token => entities.Any(entity => IsNameType(entity.Type) && Covers(entity, token)))];
+        isPerson = [.. tokens.Select(token => entities.Any(entity => entity.Type == EntityType.Person && Covers(entity, token)))];
+        isThing = [.. tokens.Select(token => entities.Any(entity => entity.Type is EntityType.Place or EntityType.Organisation or EntityType.Product && Covers(entity, token)))];
         inDate = [.. tokens.Select(token => entities.Any(entity => entity.Type == EntityType.Date && Covers(entity, token)))];
     }
 
@@ -96,15 +101,12 @@ internal sealed partial class ClauseParser
         // "Founded in 1987, the firm employs 140 people."
         if (i < tokens.Count && !inName[i] && (VerbForms.Of(opens).Forms & (VerbForm.Participle | VerbForm.Gerund)) != 0 && (Grammar.Prepositions.Contains(Word(i + 1)) || (VerbForms.Of(opens).Forms & VerbForm.Gerund) != 0))
         {
-            for (var comma = i + 1; comma < Math.Min(tokens.Count, i + Window); comma++)
-            {
-                if (Word(comma) == "," && OpensSubject(comma + 1) && FirstFinite(comma + 1) is not null)
-                {
-                    return comma + 1;
-                }
-            }
+            return OpeningComma(i) is > 0 and var behind ? behind : i;
+        }
 
-            return i;
+        if (i < tokens.Count && !inName[i] && OpeningComma(i) is > 0 and var main)
+        {
+            return main;
         }
 
         if (i >= tokens.Count || inName[i] || !(Grammar.Prepositions.Contains(opens) || Grammar.Subordinators.Contains(opens) || opens is "every" or "each" or "between" || inDate[i]))
@@ -114,7 +116,7 @@ internal sealed partial class ClauseParser
 
         for (var comma = i + 1; comma < Math.Min(tokens.Count, i + Window); comma++)
         {
-            if (Word(comma) == "," && FirstFinite(comma + 1) is { } finite && finite > comma + 1)
+            if (Word(comma) == "," && !inDate[comma] && FirstFinite(comma + 1) is { } finite && finite > comma + 1 && !HasBareComma(comma + 1, finite))
             {
                 return Word(comma + 1) is "and" or "but" ? comma + 2 : comma + 1;
             }
@@ -124,7 +126,7 @@ internal sealed partial class ClauseParser
         for (var subject = i + 2; subject < Math.Min(tokens.Count, i + 7) && !IsPunctuation(subject); subject++)
         {
             if ((Grammar.Articles.Contains(Word(subject)) || Grammar.Subjects.Contains(Word(subject)) || Word(subject) is "its" or "their" or "his" or "her")
-                && !Grammar.Prepositions.Contains(Word(subject - 1)) && !Grammar.Determiners.Contains(Word(subject - 1)) && !IsStrong(subject - 1) && Grammar.Prepositions.Contains(opens)
+                && !Grammar.Prepositions.Contains(Word(subject - 1)) && !Grammar.Determiners.Contains(Word(subject - 1)) && Word(subject - 1) is not ("than" or "and" or "or" or "all" or "both" or "not" or "only") && !IsStrong(subject - 1) && Grammar.Prepositions.Contains(opens)
                 && FirstFinite(subject) is { } verb && verb > subject && !AnyStrong(i, subject) && !HasBareComma(subject, verb))
             {
                 return subject;
@@ -139,6 +141,29 @@ internal sealed partial class ClauseParser
         }
 
         return end > i + 1 && (Grammar.Determiners.Contains(Word(end)) || Grammar.Subjects.Contains(Word(end)) || (end < tokens.Count && inName[end])) ? end : i;
+    }
+
+    /// <summary>Where the main clause begins behind the comma of an opening phrase without a verb, "A few minutes later, the boiler exploded"; 0 when there is none.</summary>
+    private int OpeningComma(int start)
+    {
+        for (var comma = start + 1; comma < Math.Min(tokens.Count, start + Window); comma++)
+        {
+            if (IsStrong(comma) || Word(comma) is ";" or ":")
+            {
+                return 0;
+            }
+
+            if (Word(comma) != "," || inDate[comma] || !OpensSubject(comma + 1) || FirstFinite(comma + 1) is not { } verb || verb <= comma + 1 || HasBareComma(comma + 1, verb))
+            {
+                continue;
+            }
+
+            // "Paris, Berlin and Rome are": names in a list open nothing.
+            var isList = !Grammar.Determiners.Contains(Word(comma + 1)) && !Grammar.Subjects.Contains(Word(comma + 1)) && Enumerable.Range(comma + 1, verb - comma - 1).Any(i => Word(i) is "and" or "or");
+            return isList ? 0 : comma + 1;
+        }
+
+        return 0;
     }
 
     /// <summary>Reads one clause. Returns the index behind it, or <paramref name="start"/> when there is none.</summary>
@@ -160,6 +185,13 @@ internal sealed partial class ClauseParser
             return start;
         }
 
+        // "was converted and sold to a club": the second participle shares the auxiliary.
+        if (verb == start && wasPassive && IsParticipleForm(verb) && (VerbForms.Of(Word(verb)).Forms & VerbForm.Past) != 0 && (Grammar.Prepositions.Contains(Word(verb + 1)) || IsPunctuation(verb + 1)))
+        {
+            group = group with { IsPassive = true };
+        }
+
+        wasPassive = group.IsPassive;
         var own = SubjectRange(start, verb);
         subject = verb == start ? inherited : own;
         if (subject is not { IsEmpty: false } agent)
@@ -200,12 +232,38 @@ internal sealed partial class ClauseParser
             }
         }
 
+        start = LastPhrase(start, end);
         while (start < end && (Grammar.Articles.Contains(Word(start)) || IsPunctuation(start) || Word(start) is "and" or "but" or "both"))
         {
             start++;
         }
 
         return new TokenRange(start, end);
+    }
+
+    /// <summary>Where the noun phrase next to the verb begins when other phrases stand before it: "Joining them in 1947, his …", "two weeks earlier the train …".</summary>
+    private int LastPhrase(int start, int end)
+    {
+        var from = start;
+        for (var i = start + 1; i < end; i++)
+        {
+            if (inName[i])
+            {
+                continue;
+            }
+
+            var opens = Word(i) is "the" or "his" or "her" or "its" or "their" or "this" || Grammar.Subjects.Contains(Word(i));
+            if (opens && tokens[i - 1].IsWord && !Grammar.Prepositions.Contains(Word(i - 1)) && Word(i - 1) is not ("and" or "or" or "all" or "both" or "half" or "only" or "not" or "but" or "than" or "'s"))
+            {
+                from = i;
+            }
+            else if (Word(i) == "," && i + 1 < end && OpensSubject(i + 1) && !Enumerable.Range(i + 1, end - i - 1).Any(next => Word(next) is "and" or "or"))
+            {
+                from = i + 1;
+            }
+        }
+
+        return from;
     }
 
     private bool IsReadable(TokenRange subject)
@@ -280,7 +338,7 @@ internal sealed partial class ClauseParser
             }
 
             // "and by noon the first crates had filled half of it"
-            if (Grammar.Prepositions.Contains(Word(start)) && start < tokens.Count && !inName[start] && Word(i) is "and" or "but" or ";" or "," && SkipOpening(start) is var opened && opened > start)
+            if (Grammar.Prepositions.Contains(Word(start)) && start < tokens.Count && !inName[start] && Word(i) is "and" or "but" or ";" && SkipOpening(start) is var opened && opened > start)
             {
                 if (FirstFinite(opened) is { } main && main > opened && !HasBareComma(opened, main))
                 {

@@ -71,6 +71,16 @@ public sealed class RuleFactExtractor : IFactExtractor
                 continue;
             }
 
+            if (clause.IsTurned && stating.ToLowerInvariant() is "it" or "he" or "she" or "they" or "this" or "these")
+            {
+                if (resolver.Resolve(stating.ToLowerInvariant(), false, before) is not { IsResolved: true } turned)
+                {
+                    continue;
+                }
+
+                stating = turned.Text;
+            }
+
             stated ??= clause.IsTurned ? null : subject.Text;
             var isName = entities.Exists(entity => entity.Name == subject.Text);
             var confidence = clause.Confidence - (isName ? 0 : subject.IsResolved ? PenaltyOfResolution : PenaltyOfPlainSubject);

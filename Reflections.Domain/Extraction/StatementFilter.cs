@@ -27,7 +27,7 @@ internal static class StatementFilter
             return false;
         }
 
-        if (IsQuotation(tokens) || IsFragment(words))
+        if (IsQuotation(tokens) || IsFragment(words) || IsCodeOrNotice(tokens))
         {
             return false;
         }
@@ -119,6 +119,27 @@ internal static class StatementFilter
         var forms = VerbForms.Of(words[0].Lower).Forms;
         return (forms & (VerbForm.Past | VerbForm.Participle)) != 0 && (forms & VerbForm.Base) == 0 && !WordLists.FirstNames.Contains(words[0].Text)
             && (Grammar.Determiners.Contains(words[1].Lower) || words[1].IsNumber || Grammar.Numbers.Contains(words[1].Lower) || (words[1].IsCapitalised && !words[1].IsNumber));
+    }
+
+    /// <summary>Lines of code, what a colon announces, and what every page says of itself.</summary>
+    private static bool IsCodeOrNotice(IReadOnlyList<Token> tokens)
+    {
+        if (tokens[^1].Text == ":" || tokens[0].Text is "(" or "/" or "|" or "<")
+        {
+            return true;
+        }
+
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var next = i + 1 < tokens.Count ? tokens[i + 1].Lower : "";
+            if (tokens[i].Text is "{" or "}" or "=" or "\\" or "|" or "<" or ">" || tokens[i].Lower is "hereby" or "cookies" or "newsletter" or "javascript" || (tokens[i].Lower, next) is ("rights", "reserved") or ("privacy", "policy")
+                or ("terms", "of") && i < 3)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsPlan(IReadOnlyList<Token> tokens, int i) => i + 2 < tokens.Count && (VerbForms.Of(tokens[i + 2].Lower).Forms & VerbForm.Base) != 0;

@@ -21,7 +21,8 @@ internal sealed class SubjectResolver
     private readonly Dictionary<EntityType, string> latest = [];
     private readonly Dictionary<string, string> described = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> abbreviated = new(StringComparer.Ordinal);
-    private readonly string headings;
+    private readonly HashSet<string> people = new(StringComparer.Ordinal);
+    private readonly string title;
     private string? topic;
     private string? subject;
     private EntityType subjectType;
@@ -30,7 +31,7 @@ internal sealed class SubjectResolver
     public SubjectResolver(IReadOnlyList<string> headingPath, string text, IReadOnlyList<EntityMention> entities)
     {
         names = [.. entities.Where(entity => entity.Type is EntityType.Person or EntityType.Organisation or EntityType.Place or EntityType.Product or EntityType.Other)];
-        headings = $" {string.Join(' ', headingPath).ToLowerInvariant()} ";
+        title = headingPath.Count > 0 ? $" {headingPath[0].ToLowerInvariant()} " : "";
         for (var i = 1; i < names.Count; i++)
         {
             var (name, brief) = (names[i - 1], names[i]);
@@ -65,9 +66,10 @@ internal sealed class SubjectResolver
         {
             case "he" or "she":
                 return before.LastOrDefault(name => name.Type == EntityType.Person) is { } near && before.Count(name => name.Type == EntityType.Person) == 1 ? (Full(near.Name, near.Type), true)
-                    : subjectType == EntityType.Person && subject is not null ? (subject, true) : latest.TryGetValue(EntityType.Person, out var person) ? (person, true) : null;
+                    : subjectType == EntityType.Person && subject is not null ? (subject, true) : topicType == EntityType.Person && topic is not null ? (topic, true)
+                    : people.Count == 1 ? (people.First(), true) : null;
             case "it":
-                return subject is not null && subjectType != EntityType.Person ? (subject, true) : topic is not null && subject is null ? (topic, true) : null;
+                return subject is not null && subjectType != EntityType.Person ? (subject, true) : topic is not null && subject is null && topicType is not (EntityType.Other or EntityType.Person) ? (topic, true) : null;
             case "they":
                 return subject is not null && subject.EndsWith('s') ? (subject, true) : null;
         }
@@ -98,6 +100,11 @@ internal sealed class SubjectResolver
     {
         foreach (var name in inSentence)
         {
+            if (name.Type == EntityType.Person)
+            {
+                people.Add(Full(name.Name, name.Type));
+            }
+
             latest[name.Type] = Full(name.Name, name.Type);
         }
 
@@ -132,6 +139,11 @@ internal sealed class SubjectResolver
             return written;
         }
 
+        if (type == EntityType.Person && topicType == type && topic is not null && topic.EndsWith(" " + name, StringComparison.Ordinal))
+        {
+            return topic;
+        }
+
         var longest = name;
         foreach (var other in names)
         {
@@ -147,7 +159,7 @@ internal sealed class SubjectResolver
             }
         }
 
-        return longest == name && topic is not null && topicType == type && topic.EndsWith(" " + name, StringComparison.Ordinal) ? topic : longest;
+        return longest;
     }
 
     private string? OfKind(string noun, EntityType kind)
@@ -162,7 +174,7 @@ internal sealed class SubjectResolver
             return Full(named.Name, kind);
         }
 
-        if (topic is not null && (topic.Contains(noun, StringComparison.OrdinalIgnoreCase) || (topicType == kind && headings.Contains($" {noun}", StringComparison.Ordinal))))
+        if (topic is not null && (topic.Contains(noun, StringComparison.OrdinalIgnoreCase) || (topicType == kind && title.Contains($" {noun}", StringComparison.Ordinal))))
         {
             return topic;
         }

@@ -41,6 +41,12 @@ internal static class Grammar
         "hold", "make", "build", "publish", "found", "produce", "base", "locate", "situate", "call", "name", "use", "own", "design", "develop", "create", "establish", "set", "bring", "send", "buy", "sell", "label", "entitle", "title",
         "record", "film", "print", "compose", "award", "dedicate", "attach", "require", "need", "include", "contain", "mark", "list", "install", "manufacture", "supply", "reward", "equip", "fit");
 
+    /// <summary>Single words that stand where an object stands and are none, or point to something else.</summary>
+    public static FrozenSet<string> NoObjects { get; } = FrozenSet.Create(
+        "him", "her", "them", "it", "us", "me", "you", "himself", "herself", "itself", "themselves", "home", "live", "away", "overnight", "online", "abroad", "alone", "upstairs", "downtown", "able", "unable", "likely", "ready", "best",
+        "follows", "overall", "short", "way", "side", "place", "course", "better", "worse", "same", "such", "tomorrow", "yesterday", "tonight", "forward", "ahead", "behind", "above", "below", "part", "monday", "tuesday", "wednesday",
+        "thursday", "friday", "saturday", "sunday");
+
     /// <summary>What is counted behind "by": "by seven votes", "by two goals".</summary>
     public static FrozenSet<string> Margins { get; } = FrozenSet.Create(
         "vote", "votes", "goal", "goals", "point", "points", "year", "years", "month", "months", "week", "weeks", "day", "days", "hour", "hours", "minute", "minutes", "run", "runs", "wicket", "wickets", "seat", "seats", "percent", "per", "times",
