@@ -64,7 +64,7 @@ internal static class BareYears
     private static bool IsDated(string text, int start, int end)
     {
         var next = WordBehind(text, end);
-        if (Behind.Contains(next))
+        if (Behind.Contains(next) || RangeBehind(text, end) > 0)
         {
             return true;
         }

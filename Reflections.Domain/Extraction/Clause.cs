@@ -11,4 +11,7 @@ internal sealed record Clause(TokenRange Subject, string Predicate, TokenRange O
 {
     /// <summary>True when a passive was turned: the subject stood behind "by".</summary>
     public bool IsTurned { get; init; }
+
+    /// <summary>Index of the token that the clause begins with: its own subject, or its verb when the subject is another clause's.</summary>
+    public int Begin { get; init; }
 }

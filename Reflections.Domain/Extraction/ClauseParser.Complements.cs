@@ -14,6 +14,11 @@ internal sealed partial class ClauseParser
             return (start, null);
         }
 
+        if (group.IsCopula && Word(subject.First) == "it" && subject.End - subject.First == 1 && IsExpletive(start))
+        {
+            return (start, null);
+        }
+
         if (group.IsPassive && Agent(start) is { } agent)
         {
             return (agent.End, new Clause(Trimmed(agent), group.Lemma, subject, group.IsNegative, 0.85) { IsTurned = true });
@@ -29,10 +34,20 @@ internal sealed partial class ClauseParser
             first++;
         }
 
-        // "lends you a trailer": the thing is the object.
+        // "lends you a trailer", "taught herself German": the thing is the object.
+        if (Word(first) is "himself" or "herself" or "itself" or "themselves" && first + 1 < tokens.Count && (tokens[first + 1].IsCapitalised || Grammar.Determiners.Contains(Word(first + 1))))
+        {
+            first++;
+        }
+
         if (Word(first) is "you" or "them" or "him" or "her" or "us" or "me" && Grammar.Articles.Contains(Word(first + 1)))
         {
             first++;
+        }
+
+        if ((Word(first) == "to" && first > start - 1 && (Word(first + 1) == "be" || (VerbForms.Of(Word(first + 1)).Forms & VerbForm.Base) != 0)) || Word(first) is "when" or "where" or "if" or "because" or "while" or "that" or "how" or "why" or "whether" or "what")
+        {
+            return (Math.Max(first, group.End), null);
         }
 
         var end = PhraseEnd(first, group.IsCopula && first == start);
@@ -42,7 +57,27 @@ internal sealed partial class ClauseParser
             return (Math.Max(end, group.End), null);
         }
 
+        // "derived from a fast, slightly garbled pronunciation": an adjective before a comma is no object.
+        if (end < tokens.Count && Word(end) == "," && range.End - range.First == 1 && range.First > 0 && Grammar.Articles.Contains(Word(range.First - 1)) && Grammar.IsAdverb(Word(end + 1)))
+        {
+            return (end, null);
+        }
+
         return (end, new Clause(subject, predicate, range, isNegative, 0.85));
+    }
+
+    /// <summary>"It was necessary to …", "it is clear that …": nothing is meant by "it".</summary>
+    private bool IsExpletive(int from)
+    {
+        for (var i = from; i < Math.Min(tokens.Count, from + 6) && !IsPunctuation(i) && !Grammar.Articles.Contains(Word(i)); i++)
+        {
+            if (Word(i) == "that" || (Word(i) == "to" && (VerbForms.Of(Word(i + 1)).Forms & VerbForm.Base) != 0) || Word(i) == "when")
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool IsAmount(int i) => i < tokens.Count && (tokens[i].IsNumber || (Word(i) == "to" && i + 1 < tokens.Count && tokens[i + 1].IsNumber) || IsCurrency(i) || Grammar.Numbers.Contains(Word(i)) || Word(i) is "a" or "half" or "€" or "$" or "£" || Word(i + 1) is "hundred" or "thousand");
@@ -130,8 +165,9 @@ internal sealed partial class ClauseParser
 
         var forms = VerbForms.Of(word).Forms;
         var isNoun = (forms & (VerbForm.Base | VerbForm.ThirdPerson)) != 0;
-        return (forms & (VerbForm.Gerund | VerbForm.Participle)) != 0 && !isNoun && tokens[i - 1].IsWord && !Grammar.Determiners.Contains(Word(i - 1)) && !tokens[i - 1].IsNumber
-            && i - start >= 1 && (Grammar.Prepositions.Contains(Word(i + 1)) || Grammar.Determiners.Contains(Word(i + 1)) || IsPunctuation(i + 1));
+        return (forms & (VerbForm.Gerund | VerbForm.Participle)) != 0 && !isNoun && !EverydayWords.IsNoun(word) && tokens[i - 1].IsWord && !Grammar.Determiners.Contains(Word(i - 1)) && !tokens[i - 1].IsNumber
+            && i - start >= 1 && (Grammar.Prepositions.Contains(Word(i + 1)) || Grammar.Determiners.Contains(Word(i + 1)) || IsPunctuation(i + 1)
+                || (Word(i + 1) is "and" or "or" && (VerbForms.Of(Word(i + 2)).Forms & VerbForm.Participle) != 0));
     }
 
     /// <summary>Whether "," or "and" joins another noun and not another clause.</summary>
@@ -183,7 +219,7 @@ internal sealed partial class ClauseParser
     {
         for (var i = at + 1; i < tokens.Count && !IsPunctuation(i); i++)
         {
-            if (Word(i) == "being" || Grammar.Relatives.Contains(Word(i)) || (VerbForms.Of(Word(i)).Forms & VerbForm.Gerund) != 0)
+            if (Word(i) == "being" || Grammar.Relatives.Contains(Word(i)))
             {
                 return true;
             }
@@ -246,11 +282,15 @@ internal sealed partial class ClauseParser
             first++;
         }
 
-        while (end > first && ((Grammar.Prepositions.Contains(Word(end - 1)) && !inName[end - 1] && Word(end - 1) is not ("in" or "out" or "up" or "off" or "on" or "across")) || IsPunctuation(end - 1) || (Grammar.IsAdverb(Word(end - 1)) && !inName[end - 1] && !(Grammar.Dimensions.Contains(Word(end - 1)) && end - first > 2 && tokens[end - 3].IsNumber)) || Word(end - 1) is "and" or "or"))
+        while (end > first && !ClosesInside(first, end - 1) && ((Grammar.Articles.Contains(Word(end - 1)) && !inName[end - 1]) || (Grammar.Prepositions.Contains(Word(end - 1)) && !inName[end - 1] && Word(end - 1) is not ("in" or "out" or "up" or "off" or "on" or "across")) || IsPunctuation(end - 1) || (Grammar.IsAdverb(Word(end - 1)) && !inName[end - 1] && !(Grammar.Dimensions.Contains(Word(end - 1)) && end - first > 2 && tokens[end - 3].IsNumber)) || Word(end - 1) is "and" or "or"))
         {
             end--;
         }
 
         return new TokenRange(first, end);
     }
+
+    /// <summary>Whether a closing mark ends something that was opened inside the range.</summary>
+    private bool ClosesInside(int first, int at) =>
+        Word(at) is "”" or "\"" or ")" or "»" && Enumerable.Range(first, at - first).Count(i => Word(at) == "\"" ? Word(i) == "\"" : Word(i) is "“" or "(" or "«") % 2 == 1;
 }

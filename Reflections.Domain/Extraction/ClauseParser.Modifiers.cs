@@ -32,7 +32,7 @@ internal sealed partial class ClauseParser
                 var subject = NameBefore(i);
                 if (IsParticiple(i + 1))
                 {
-                    AddIfAny(Complement(subject, new VerbGroup(VerbForms.Of(Word(i + 1)).Base, Word(i + 1), true, false, false, i + 2)).Clause);
+                    AddIfAny(Complement(subject, new VerbGroup(VerbForms.Of(Word(i + 1)).Base, Word(i + 1), true, false, false, i + 2)).Clause, i + 1);
                 }
                 else if (CloseOf(i) is > 0 and var close && !(subject.First is > 0 and <= 3 && Grammar.Prepositions.Contains(Word(0))) && IsDescription(i + 1, close))
                 {
@@ -40,7 +40,7 @@ internal sealed partial class ClauseParser
                     var range = Trimmed(new TokenRange(i + 1, PhraseEnd(i + 1, true)));
                     if (!range.IsEmpty)
                     {
-                        clauses.Add(new Clause(subject, "be", range, false, 0.8));
+                        clauses.Add(new Clause(subject, "be", range, false, 0.8) { Begin = i + 1 });
                     }
                 }
             }
@@ -63,7 +63,7 @@ internal sealed partial class ClauseParser
             }
 
             var (end, clause) = Complement(antecedent, group);
-            AddIfAny(clause);
+            AddIfAny(clause, verb);
             if (end <= verb || Word(end) is not ("and" or "but"))
             {
                 return;
@@ -73,11 +73,11 @@ internal sealed partial class ClauseParser
         }
     }
 
-    private void AddIfAny(Clause? clause)
+    private void AddIfAny(Clause? clause, int begin)
     {
         if (clause is not null)
         {
-            clauses.Add(clause);
+            clauses.Add(clause with { Begin = begin });
         }
     }
 

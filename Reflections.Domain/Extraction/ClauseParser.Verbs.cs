@@ -143,12 +143,17 @@ internal sealed partial class ClauseParser
         }
 
         var next = Word(i + 1);
-        if (Word(i) == "thanks" && next == "to")
+        if ((Word(i) == "thanks" && next == "to") || (next == "of" && !Grammar.TakeOf.Contains(VerbForms.Of(Word(i)).Base)))
         {
             return false;
         }
 
         if (VerbForms.Of(Word(i)).Base is "base" or "locate" or "situate" or "entitle" || ((VerbForms.Of(next).Forms & VerbForm.Past) != 0 && EverydayWords.IsNoun(Word(i))))
+        {
+            return false;
+        }
+
+        if ((forms & VerbForm.Past) != 0 && (forms & VerbForm.Participle) != 0 && Grammar.Prepositions.Contains(next) && HasLaterPresent(i))
         {
             return false;
         }
@@ -175,6 +180,20 @@ internal sealed partial class ClauseParser
             || (before.EndsWith('s') && !inName[back] && !before.EndsWith("ss", StringComparison.Ordinal) && tokens[back].IsWord && before != "'s")) && OpensObject(i + 1);
     }
 
+    /// <summary>"The parameter provided to a format represents a line": a verb in the present follows, so the one in the past was a participle.</summary>
+    private bool HasLaterPresent(int at)
+    {
+        for (var i = at + 2; i < Math.Min(tokens.Count, at + Window) && !IsPunctuation(i) && Word(i) is not ("and" or "but" or "or") && !Grammar.Relatives.Contains(Word(i)) && !Grammar.Subordinators.Contains(Word(i)); i++)
+        {
+            if ((VerbForms.Of(Word(i)).Forms & (VerbForm.ThirdPerson | VerbForm.Past)) == VerbForm.ThirdPerson && IsWeak(i, at + 1))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The noun before the first preposition or comma of a phrase, which the verb agrees with; -1 when the phrase has none.</summary>
     private int HeadOf(int start, int last)
     {
@@ -193,6 +212,7 @@ internal sealed partial class ClauseParser
     }
 
     private bool HasPluralHead(int start, int last) =>
+        (inName[last] && last - start < 8 && Enumerable.Range(start, last - start).Any(i => Word(i) == "and" && !inName[i]) && inName[start]) ||
         HeadOf(start, last) is >= 0 and var head && Word(head) is { Length: > 3 } word && (word[^1] == 's' && !word.EndsWith("ss", StringComparison.Ordinal) && !word.EndsWith("us", StringComparison.Ordinal) && !(inName[head] && Word(start) != "the")
             || word is "people" or "children" or "women" or "police");
 
@@ -210,7 +230,7 @@ internal sealed partial class ClauseParser
     private bool IsBeforeVerb(int i) =>
         !inName[i] && (Grammar.IsAdverb(Word(i)) || Word(i) is "never" or "not" || (Word(i) == "longer" && Word(i - 1) == "no") || (Word(i) == "no" && Word(i + 1) == "longer"));
 
-    private bool IsNounLike(int i) => tokens[i].IsWord || Word(i) is "," or ")" or "–" or "—" or "”" or "\"" or "*" or "_" or "%";
+    private bool IsNounLike(int i) => tokens[i].IsWord || Word(i) is "," or ")" or "–" or "—" or "”" or "\"" or "*" or "_" or "%" or "`";
 
     private bool OpensObject(int i) =>
         i < tokens.Count && (Grammar.Determiners.Contains(Word(i)) || Grammar.Prepositions.Contains(Word(i)) || inName[i] || tokens[i].IsNumber || Grammar.IsAdverb(Word(i))

@@ -186,7 +186,7 @@ internal sealed partial class ClauseParser
         }
 
         // "was converted and sold to a club": the second participle shares the auxiliary.
-        if (verb == start && wasPassive && IsParticipleForm(verb) && (VerbForms.Of(Word(verb)).Forms & VerbForm.Past) != 0 && (Grammar.Prepositions.Contains(Word(verb + 1)) || IsPunctuation(verb + 1)))
+        if (verb == start && wasPassive && Word(verb - 1) is "and" or "but" or "or" && IsParticipleForm(verb) && (VerbForms.Of(Word(verb)).Forms & VerbForm.Past) != 0 && (Grammar.Prepositions.Contains(Word(verb + 1)) || IsPunctuation(verb + 1)))
         {
             group = group with { IsPassive = true };
         }
@@ -199,6 +199,11 @@ internal sealed partial class ClauseParser
             return Math.Max(group.End, start);
         }
 
+        if (agent.End > verb && verb > start)
+        {
+            return group.End;
+        }
+
         if (verb > start && !IsReadable(agent))
         {
             subject = null;
@@ -208,7 +213,7 @@ internal sealed partial class ClauseParser
         var (end, clause) = Complement(agent, group);
         if (clause is not null)
         {
-            clauses.Add(clause);
+            clauses.Add(clause with { Begin = start });
         }
 
         return Math.Max(end, group.End);
@@ -233,12 +238,29 @@ internal sealed partial class ClauseParser
         }
 
         start = LastPhrase(start, end);
+        end = WithoutTime(start, end);
         while (start < end && (Grammar.Articles.Contains(Word(start)) || IsPunctuation(start) || Word(start) is "and" or "but" or "both"))
         {
             start++;
         }
 
-        return new TokenRange(start, end);
+        return start < end ? new TokenRange(start, end) : default;
+    }
+
+    /// <summary>The end of a subject without "last week", ", 41" and a conjunction that joins what follows.</summary>
+    private int WithoutTime(int start, int end)
+    {
+        while (end - start > 1 && Word(end - 1) is "but" or "and" or "or")
+        {
+            end--;
+        }
+
+        if (end - start > 2 && Word(end - 2) is "last" or "this" or "next" && Word(end - 1) is "week" or "month" or "year" or "season" or "summer" or "winter" or "spring" or "autumn" or "night")
+        {
+            end -= 2;
+        }
+
+        return end - start > 2 && Word(end - 2) == "," && tokens[end - 1].IsNumber && tokens[end - 1].Text.Length <= 2 ? end - 2 : end;
     }
 
     /// <summary>Where the noun phrase next to the verb begins when other phrases stand before it: "Joining them in 1947, his …", "two weeks earlier the train …".</summary>
@@ -282,6 +304,11 @@ internal sealed partial class ClauseParser
 
         for (var i = subject.First; i < subject.End; i++)
         {
+            if (i > subject.First && !inName[i] && Grammar.Subjects.Contains(Word(i)))
+            {
+                return false;
+            }
+
             // A verb or a conjunction of clauses inside: the subject is more than a phrase.
             if (!inName[i] && (Word(i) is "whereas" or "while" or "because" or "when" or "until" or "if" or "although" or "though" or "that" or "who" or "which" or "where" or ";" or ":" || (i > subject.First && IsStrong(i) && !IsParticipleForm(i))))
             {
@@ -299,7 +326,7 @@ internal sealed partial class ClauseParser
         for (var i = from; i < tokens.Count; i++)
         {
             // What follows ", who" or ", which" is said of the word before it, up to the next comma.
-            if (Grammar.Relatives.Contains(Word(i)) && !inName[i] && Word(i) != "that" && Word(i - 1) is "," or "of" or "in" or "from" or "at" or "on" or "to" or "for" or "by" or "with")
+            if (Grammar.Relatives.Contains(Word(i)) && !inName[i] && i > from && (Word(i) != "that" || (i + 1 < tokens.Count && IsFinite(i + 1, i + 1, true))))
             {
                 while (i < tokens.Count && !(Word(i) is "," or ";" && !IsBetweenNumbers(i)))
                 {
@@ -349,7 +376,8 @@ internal sealed partial class ClauseParser
             }
 
             // "gardens, ploughed fields": a bare comma joins verbs only where an object of their own follows.
-            var isBareComma = Word(i) == "," && start == i + 1 && !IsStrong(start) && !Grammar.Determiners.Contains(Word(start + 1)) && !Grammar.Prepositions.Contains(Word(start + 1));
+            var isBareComma = Word(i) == "," && start == i + 1 && !IsStrong(start) && !Grammar.Determiners.Contains(Word(start + 1)) && !Grammar.Prepositions.Contains(Word(start + 1))
+                && !(OpensObjectClearly(start + 1) && IsListOfVerbs(start));
             if (inherited is not null && !isBareComma && Word(i) is not (":" or "–" or "—" or "while" or "whereas" or "because" or "although" or "though") && IsFinite(start, start, true)
                 && (Word(i) != "," || start > i + 1 || IsListOfVerbs(start)))
             {

@@ -26,6 +26,9 @@ internal sealed record NameCandidate(IReadOnlyList<Token> Tokens, int First, int
     /// <summary>The words joined by single spaces, with shouted words ("LONDON") in the usual case.</summary>
     public string Proper => proper ??= Join(Tokens, First, End);
 
+    /// <summary>The first letters of its capitalised words: "WHO" for "World Health Organization".</summary>
+    public string Initials => string.Concat(Enumerable.Range(First, Count).Where(i => Tokens[i].IsCapitalised).Select(i => Tokens[i].Text[0]));
+
     /// <summary>The token <paramref name="distance"/> places before the name in lower case, or "".</summary>
     public string Before(int distance) => First - distance >= 0 ? Tokens[First - distance].Lower : "";
 

@@ -16,6 +16,7 @@ internal sealed partial class NameFinder
     private readonly HashSet<string> lowerWords = new(StringComparer.Ordinal);
     private readonly HashSet<string> confirmed = new(StringComparer.Ordinal);
     private readonly HashSet<string> partsOfNames = new(StringComparer.Ordinal);
+    private readonly HashSet<string> abbreviations = new(StringComparer.Ordinal);
     private readonly List<NameCandidate> candidates = [];
 
     private NameFinder(string text, bool[] taken)
@@ -181,6 +182,7 @@ internal sealed partial class NameFinder
         {
             partsOfNames.Add(candidate.LastToken.Proper);
             partsOfNames.Add(candidate.FirstToken.Proper);
+            abbreviations.Add(candidate.Initials);
         }
     }
 

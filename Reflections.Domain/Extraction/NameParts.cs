@@ -139,7 +139,7 @@ internal static class NameParts
             end = run.Tokens[i].Lower is "of" or "for" ? i : end;
         }
 
-        var isNamed = first < run.End && run.End - first <= 4 && !NameFinder.IsHead(last) && last.IsCapitalised && run.Tokens[first].Lower is not ("of" or "for")
+        var isNamed = first < run.End && run.End - first <= 4 && (!NameFinder.IsHead(last) || (end - first == 2 && WordLists.FirstNames.Contains(run.Tokens[first].Proper))) && last.IsCapitalised && run.Tokens[first].Lower is not ("of" or "for")
             && (WordLists.FirstNames.Contains(run.Tokens[first].Proper) || WordLists.Surnames.Contains(last.Proper) || !EverydayWords.Contains(last.Lower));
         return isNamed ? run with { First = first, End = end, OpensSegment = false, Shown = EntityType.Person } : null;
     }

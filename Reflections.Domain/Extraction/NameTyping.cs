@@ -107,7 +107,7 @@ internal static class NameTyping
                     parts.TryAdd(name.FirstToken.Proper, types[i]);
                 }
 
-                if (Initials(name) is { Length: > 1 } initials)
+                if (name.Initials is { Length: > 1 } initials)
                 {
                     whole.TryAdd(initials, types[i]);
                 }
@@ -116,7 +116,4 @@ internal static class NameTyping
 
         return (whole, parts);
     }
-
-    private static string Initials(NameCandidate name) =>
-        string.Concat(Enumerable.Range(name.First, name.Count).Select(i => name.Tokens[i]).Where(token => token.IsCapitalised).Select(token => token.Text[0]));
 }

@@ -34,13 +34,18 @@ public sealed class RuleEntityExtractor : IEntityExtractor
         }
 
         var mentions = ValueFinder.Find(text, position => inTable[position], position => inHeading[position]);
-        mentions.Sort((left, right) => left.Span.Start.CompareTo(right.Span.Start));
         var names = NameFinder.Find(text, blocks, mentions);
         var types = NameTyping.Of(names, text);
         var valueStarts = mentions.Select(mention => mention.Span.Start).ToHashSet();
         for (var i = 0; i < names.Count; i++)
         {
             var span = WithHouseNumber(names[i], types[i], valueStarts);
+            if (i > 0 && span.Start < names[i - 1].Span.End)
+            {
+                // The number belongs to the name before: "Route 20 Lake Street".
+                span = names[i].Span;
+            }
+
             mentions.Add(new EntityMention(text.Substring(span.Start, span.Length), types[i], span));
         }
 

@@ -40,11 +40,26 @@ public sealed class RuleFactExtractor : IFactExtractor
                 }
 
                 var inside = entities.Skip(next).TakeWhile(entity => entity.Span.End <= start + length).ToList();
-                AddFacts(chunk.Text, new TextSpan(start, length), inside, resolver, facts);
+                if (block.Kind == MarkdownBlockKind.ListItem || EndsSentence(chunk.Text, start + length))
+                {
+                    AddFacts(chunk.Text, new TextSpan(start, length), inside, resolver, facts);
+                }
             }
         }
 
         return ValueTask.FromResult<IReadOnlyList<ExtractedFact>>(facts);
+    }
+
+    /// <summary>A line without a full stop is a caption, a menu or a signature.</summary>
+    private static bool EndsSentence(string text, int end)
+    {
+        var last = end - 1;
+        while (last > 0 && text[last] is '"' or '”' or '’' or '\'' or ')' or ']' or '*' or '_' or '`' or '»')
+        {
+            last--;
+        }
+
+        return text[last] is '.' or '!' or '…' or ';' or ':' or '。' or '?';
     }
 
     private static void AddFacts(string text, TextSpan sentence, List<EntityMention> entities, SubjectResolver resolver, List<ExtractedFact> facts)
@@ -57,7 +72,7 @@ public sealed class RuleFactExtractor : IFactExtractor
         for (var i = 0; i < clauses.Count; i++)
         {
             var clause = clauses[i];
-            var written = TextOf(text, tokens, clause.Subject);
+            var written = Named(TextOf(text, tokens, clause.Subject));
             var stating = TextOf(text, tokens, clause.Object);
             if (!written.Any(char.IsLetterOrDigit) || !stating.Any(char.IsLetterOrDigit))
             {
@@ -66,7 +81,8 @@ public sealed class RuleFactExtractor : IFactExtractor
 
             var isDefinite = clause.Subject.First > 0 && tokens[clause.Subject.First - 1].Lower is "the" or "this";
             var before = entities.TakeWhile(entity => entity.Span.End <= tokens[clause.Subject.First].Start).ToList();
-            if (resolver.Resolve(written, isDefinite, before) is not { } subject)
+            var isRepeated = stated is not null && written.Equals("it", StringComparison.OrdinalIgnoreCase) && !entities.Exists(entity => entity.Type == EntityType.Person && entity.Name == stated);
+            if ((isRepeated ? (stated!, true) : resolver.Resolve(written, isDefinite, before)) is not { } subject)
             {
                 continue;
             }
@@ -107,26 +123,45 @@ public sealed class RuleFactExtractor : IFactExtractor
     /// <summary>The first date in a clause, or the one that opens the sentence before it; with one date and one clause there is no question.</summary>
     private static string? DateOf(List<Clause> clauses, int index, List<Token> tokens, List<EntityMention> entities)
     {
-        var clause = clauses[index];
-        var from = tokens[Math.Min(clause.Subject.First, clause.Object.First)].Start;
-        var until = int.MaxValue;
-        var isFirst = true;
-        foreach (var other in clauses)
-        {
-            var start = tokens[other.Subject.First].Start >= tokens[clause.Object.End - 1].End ? tokens[other.Subject.First].Start : tokens[other.Object.First].Start;
-            until = start >= tokens[clause.Object.End - 1].End ? Math.Min(until, start) : until;
-            isFirst &= tokens[other.Subject.First].Start >= from || other == clause;
-        }
-
+        var from = tokens[clauses[index].Begin].Start;
+        var later = clauses.Where(other => other.Begin > clauses[index].Begin).Select(other => tokens[other.Begin].Start).DefaultIfEmpty(int.MaxValue).Min();
+        var isFirst = clauses.All(other => other.Begin >= clauses[index].Begin);
         var dates = entities.Where(entity => entity.Type == EntityType.Date).Select(entity => (entity.Span, Iso: DateText.ToIso(entity.Name))).Where(date => date.Iso is not null).ToList();
-        return dates.Find(date => date.Span.Start >= from && date.Span.Start < until).Iso ?? (isFirst || clauses.Count == 1 ? dates.Find(date => date.Span.Start < from).Iso : null);
+        return dates.Find(date => date.Span.Start >= from && date.Span.Start < later).Iso ?? (isFirst ? dates.Find(date => date.Span.Start < from).Iso : null);
     }
 
     private static string TextOf(string text, List<Token> tokens, TokenRange range)
     {
         var words = text[tokens[range.First].Start..tokens[range.End - 1].End];
-        return string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Trim('*', '_', '`', '"', '“', '”', '\'');
+        return Unmarked(string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
     }
+
+    /// <summary>The words without the marks around them; marks that belong to a part of the words stay.</summary>
+    private static string Unmarked(string words)
+    {
+        const string Marks = "*_`\"“”'";
+        while (words.Length > 1 && Marks.Contains(words[0], StringComparison.Ordinal) && (words[0] == words[^1] || words[^1] == '”' || IsUnpaired(words, words[0])))
+        {
+            words = words[0] == words[^1] || words[^1] == '”' ? words[1..^1] : words[1..];
+        }
+
+        while (words.Length > 1 && Marks.Contains(words[^1], StringComparison.Ordinal) && IsUnpaired(words, words[^1]))
+        {
+            words = words[..^1];
+        }
+
+        return words;
+    }
+
+    /// <summary>"function `load`" is called load, "the `replay` command" the replay command.</summary>
+    private static string Named(string words)
+    {
+        var mark = words.IndexOf('`', StringComparison.Ordinal);
+        return mark < 0 ? words : words[^1] == '`' && mark < words.Length - 2 && words.IndexOf('`', mark + 1) == words.Length - 1 ? words[(mark + 1)..^1] : words.Replace("`", "", StringComparison.Ordinal);
+    }
+
+    private static bool IsUnpaired(string words, char mark) =>
+        mark == '”' ? !words.Contains('“', StringComparison.Ordinal) : mark == '“' ? !words.Contains('”', StringComparison.Ordinal) : words.Count(c => c == mark) % 2 == 1;
 
     private static TextSpan WithoutListMark(string text, TextSpan sentence)
     {

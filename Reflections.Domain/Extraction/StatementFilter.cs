@@ -117,6 +117,18 @@ internal static class StatementFilter
     private static bool IsFragment(List<Token> words)
     {
         var forms = VerbForms.Of(words[0].Lower).Forms;
+        if (Grammar.FiniteBe.Contains(words[0].Lower) || Grammar.Have.Contains(words[0].Lower) || Grammar.Do.Contains(words[0].Lower))
+        {
+            return true;
+        }
+
+        // "Supports prepared statements", "Adds a flag"
+        if ((forms & VerbForm.ThirdPerson) != 0 && !WordLists.FirstNames.Contains(words[0].Text) && !Grammar.Prepositions.Contains(words[1].Lower) && !Grammar.FiniteBe.Contains(words[1].Lower) && !Grammar.Have.Contains(words[1].Lower)
+            && ((VerbForms.Of(words[1].Lower).Forms & VerbForm.Past) == 0 || words.Count > 2 && EverydayWords.IsNoun(words[2].Lower.TrimEnd('s'))) && words[1].Lower is not ("and" or "or" or "can" or "who" or "that" or "which"))
+        {
+            return true;
+        }
+
         return (forms & (VerbForm.Past | VerbForm.Participle)) != 0 && (forms & VerbForm.Base) == 0 && !WordLists.FirstNames.Contains(words[0].Text)
             && (Grammar.Determiners.Contains(words[1].Lower) || words[1].IsNumber || Grammar.Numbers.Contains(words[1].Lower) || (words[1].IsCapitalised && !words[1].IsNumber));
     }
@@ -132,8 +144,7 @@ internal static class StatementFilter
         for (var i = 0; i < tokens.Count; i++)
         {
             var next = i + 1 < tokens.Count ? tokens[i + 1].Lower : "";
-            if (tokens[i].Text is "{" or "}" or "=" or "\\" or "|" or "<" or ">" || tokens[i].Lower is "hereby" or "cookies" or "newsletter" or "javascript" || (tokens[i].Lower, next) is ("rights", "reserved") or ("privacy", "policy")
-                or ("terms", "of") && i < 3)
+            if (tokens[i].Text is "{" or "}" or "=" or "\\" or "|" or "<" or ">" || tokens[i].Lower is "hereby" or "cookies" or "newsletter" or "javascript" || (tokens[i].Lower, next) is ("rights", "reserved") or ("privacy", "policy"))
             {
                 return true;
             }

@@ -69,7 +69,7 @@ internal sealed class SubjectResolver
                     : subjectType == EntityType.Person && subject is not null ? (subject, true) : topicType == EntityType.Person && topic is not null ? (topic, true)
                     : people.Count == 1 ? (people.First(), true) : null;
             case "it":
-                return subject is not null && subjectType != EntityType.Person ? (subject, true) : topic is not null && subject is null && topicType is not (EntityType.Other or EntityType.Person) ? (topic, true) : null;
+                return subject is not null && subjectType != EntityType.Person && (IsName(subject) || IsPlain(subject)) ? (subject, true) : topic is not null && subject is null && topicType is not (EntityType.Other or EntityType.Person) ? (topic, true) : null;
             case "they":
                 return subject is not null && subject.EndsWith('s') ? (subject, true) : null;
         }
@@ -94,6 +94,13 @@ internal sealed class SubjectResolver
 
         return (written, false);
     }
+
+    private bool IsName(string words) => words == topic || names.Exists(name => name.Name == words) || latest.ContainsValue(words);
+
+    /// <summary>A short singular phrase: "song", "new clip"; what has parts joined by "of" or a possessive may mean either.</summary>
+    private static bool IsPlain(string words) =>
+        words.Count(c => c == ' ') < 3 && !words.Contains(" of ", StringComparison.Ordinal) && !words.Contains(',', StringComparison.Ordinal) && !words.Contains(" and ", StringComparison.Ordinal)
+        && !(words.Split(' ')[0].ToLowerInvariant() is "its" or "his" or "her" or "their" or "this" or "these" or "other") && (words[^1] != 's' || words.EndsWith("ss", StringComparison.Ordinal));
 
     /// <summary>Notes the subject of a statement, or null when a sentence has none to go on with, and the names of its sentence.</summary>
     public void See(string? statedSubject, IEnumerable<EntityMention> inSentence)
@@ -141,14 +148,16 @@ internal sealed class SubjectResolver
 
         if (type == EntityType.Person && topicType == type && topic is not null && topic.EndsWith(" " + name, StringComparison.Ordinal))
         {
-            return topic;
+            name = topic;
         }
 
         var longest = name;
+        var (first, last) = (name.Split(' ')[0], name.Split(' ')[^1]);
         foreach (var other in names)
         {
             if (other.Type == type && other.Name.Length > longest.Length && (other.Name.StartsWith(name + " ", StringComparison.Ordinal)
-                || (type == EntityType.Person && other.Name.EndsWith(" " + name, StringComparison.Ordinal))))
+                || (type == EntityType.Person && (other.Name.EndsWith(" " + name, StringComparison.Ordinal)
+                    || (first != last && other.Name.StartsWith(first + " ", StringComparison.Ordinal) && other.Name.EndsWith(" " + last, StringComparison.Ordinal))))))
             {
                 if (longest != name && type == EntityType.Person && !other.Name.Contains(longest, StringComparison.Ordinal))
                 {

@@ -89,7 +89,7 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
     }
 
     /// <summary>A word in "-ed" behind a form of "be" is a participle even when no list knows the verb.</summary>
-    private static bool IsUnknownParticiple(Token token) => token.IsWord && !token.IsCapitalised && token.Lower.Length > 4 && token.Lower.EndsWith("ed", StringComparison.Ordinal) && !EverydayWords.IsNoun(token.Lower);
+    private static bool IsUnknownParticiple(Token token) => token.Lower is "done" or "gone" or "born" || token.IsWord && !token.IsCapitalised && token.Lower.Length > 4 && token.Lower.EndsWith("ed", StringComparison.Ordinal) && !EverydayWords.IsNoun(token.Lower);
 
     private static VerbGroup? Finish(IReadOnlyList<Token> tokens, string lemma, string word, bool isPassive, bool isNegative, int i)
     {

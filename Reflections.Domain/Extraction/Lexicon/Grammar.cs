@@ -41,10 +41,14 @@ internal static class Grammar
         "hold", "make", "build", "publish", "found", "produce", "base", "locate", "situate", "call", "name", "use", "own", "design", "develop", "create", "establish", "set", "bring", "send", "buy", "sell", "label", "entitle", "title",
         "record", "film", "print", "compose", "award", "dedicate", "attach", "require", "need", "include", "contain", "mark", "list", "install", "manufacture", "supply", "reward", "equip", "fit");
 
+    /// <summary>Verbs that go on with "of"; other words before it are nouns.</summary>
+    public static FrozenSet<string> TakeOf { get; } = FrozenSet.Create(
+        "consist", "die", "dispose", "approve", "disapprove", "speak", "complain", "dream", "hear", "think", "boast", "smell", "tire", "conceive", "know", "learn", "warn", "rob", "strip", "deprive", "accuse", "convict", "remind", "rid", "make");
+
     /// <summary>Single words that stand where an object stands and are none, or point to something else.</summary>
     public static FrozenSet<string> NoObjects { get; } = FrozenSet.Create(
         "him", "her", "them", "it", "us", "me", "you", "himself", "herself", "itself", "themselves", "home", "live", "away", "overnight", "online", "abroad", "alone", "upstairs", "downtown", "able", "unable", "likely", "ready", "best",
-        "follows", "overall", "short", "way", "side", "place", "course", "better", "worse", "same", "such", "tomorrow", "yesterday", "tonight", "forward", "ahead", "behind", "above", "below", "part", "monday", "tuesday", "wednesday",
+        "follows", "overall", "short", "way", "side", "place", "course", "better", "worse", "same", "such", "tomorrow", "yesterday", "tonight", "forward", "ahead", "behind", "above", "below", "part", "very", "quite", "rather", "fairly", "more", "most", "less", "least", "being", "having", "so", "far", "out", "up", "monday", "tuesday", "wednesday",
         "thursday", "friday", "saturday", "sunday");
 
     /// <summary>What is counted behind "by": "by seven votes", "by two goals".</summary>
