@@ -32,6 +32,11 @@ internal static class ContextEvidence
         "album", "song", "film", "movie", "novel", "series", "software", "app", "users", "user", "version", "console", "engine", "processor", "chip", "browser", "plugin", "games", "game", "phone", "tablet", "models", "model", "aircraft",
         "helicopter", "helicopters", "missile", "missiles", "rocket", "spacecraft", "satellite", "mission", "trilogy", "franchise", "soundtrack", "single", "programming", "library", "api");
 
+    /// <summary>What a place has: "north of", "the inhabitants of".</summary>
+    private static readonly FrozenSet<string> Sides = FrozenSet.Create(
+        "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outskirts", "inhabitants", "residents", "people", "confluence", "center", "centre", "vicinity", "edge", "banks", "shore", "shores", "outside",
+        "streets", "ruins", "siege", "battle", "north-east", "north-west", "south-east", "south-west", "mouth", "population", "citizens", "natives", "native", "communes", "parishes", "km", "miles", "kilometres", "kilometers", "gates");
+
     private static readonly FrozenSet<string> BehindEvents = FrozenSet.Create("tournament", "championship", "festival", "ceremony", "finals", "summit", "conference", "campaign", "treaty", "agreement", "award", "prize", "qualifier", "qualifiers", "theorem", "conjecture");
 
     public static void Add(IReadOnlyList<NameCandidate> names, int index, string text, TypeScores scores)
@@ -79,6 +84,17 @@ internal static class ContextEvidence
             var of = kind == EntityType.Person ? further is "mayor" or "governor" or "king" or "queen" or "bishop" or "prince" or "duke" ? EntityType.Place : EntityType.Organisation
                 : kind == EntityType.Organisation ? EntityType.Place : kind;
             scores.Add(of, kind == EntityType.Place ? 3.5 : 1.2);
+        }
+
+        // "a jazz band, Blue Indigo"
+        if (before == "," && WordLists.KindOfNoun.TryGetValue(further, out var described))
+        {
+            scores.Add(described, 1.5);
+        }
+
+        if (before == "of" && Sides.Contains(further))
+        {
+            scores.Add(EntityType.Place, 2.2);
         }
 
         switch (before)

@@ -51,7 +51,7 @@ internal sealed partial class NameFinder
         if (token.Text.Skip(1).Any(c => char.IsUpper(c) || char.IsDigit(c)))
         {
             // A word shouted for emphasis is written small elsewhere, or is an everyday one.
-            return abbreviations.Contains(token.Text) || !(token.IsShouted && (isEveryday || lowerWords.Contains(token.Lower))) && !IsRomanNumeral(token.Text);
+            return abbreviations.Contains(token.Text) || !((token.IsShouted || !token.Text.Any(char.IsDigit)) && (isEveryday || lowerWords.Contains(token.Lower))) && !IsRomanNumeral(token.Text);
         }
 
         if (isEveryday || IsHead(token))

@@ -94,8 +94,8 @@ internal sealed partial class NameFinder
         }
 
         // Wilfried "Willi" Schneider
-        if (token.Text is "\"" or "“" or "(" && at + 3 < tokens.Count && tokens[at + 2].Text is "\"" or "”" or ")" && tokens[at + 1].IsCapitalised && tokens[at + 3].IsCapitalised && !IsTaken(tokens[at + 3])
-            && WordLists.FirstNames.Contains(tokens[first].Proper) && (token.Text != "(" || tokens[at + 1].Text.Length > 3) && IsNameWord(tokens[at + 3]))
+        if (token.Text is "\"" or "“" && at + 3 < tokens.Count && tokens[at + 2].Text is "\"" or "”" && tokens[at + 1].IsCapitalised && tokens[at + 3].IsCapitalised && !IsTaken(tokens[at + 3])
+            && WordLists.FirstNames.Contains(tokens[first].Proper) && IsNameWord(tokens[at + 3]))
         {
             return at + 4;
         }
@@ -119,7 +119,7 @@ internal sealed partial class NameFinder
             "of" when !IsLegalForm(previous) && (IsHead(tokens[first]) || IsHead(previous)) => at + 2,
             "," when following.Text is "Inc" or "Inc." or "Ltd" or "LLC" or "LLP" or "Corp" or "Corporation" or "Incorporated" or "L.P." => at + 2,
             "," when IsListOfName(tokens, first, at) => at + 2,
-            "for" when IsOrganisationHead(tokens[first]) || IsOrganisationHead(previous) || previous.Text is "Campaign" => at + 2,
+            "for" when TakesFor(tokens[first]) || TakesFor(previous) => at + 2,
             "on" when previous.Text is "Commission" or "Committee" or "Conference" or "Convention" or "Institute" or "Council" or "Subcommittee" => at + 2,
             "and" or "," when token.Lower == "and" && JoinsName(tokens, first, at) => at + 2,
             "'" or "’" when previous.Lower[^1] == 's' && EverydayWords.Contains(previous.Lower) && EndsInHead(tokens, at + 1) => at + 2,
@@ -201,6 +201,11 @@ internal sealed partial class NameFinder
 
         return end - at > 2 && IsHead(tokens[end - 1]) && !WordLists.FirstNames.Contains(tokens[first].Proper);
     }
+
+    /// <summary>Bodies that say what they are for: "Institute for Advanced Study"; a league or a club has no "for" in its name.</summary>
+    private static bool TakesFor(Token token) =>
+        token.Text is "Campaign" or "Center" or "Centre" or "Institute" or "Foundation" or "Society" or "Committee" or "Council" or "Ministry" or "Department" or "Agency" or "Association" or "Office" or "Organisation"
+            or "Organization" or "Coalition" or "Alliance" or "Movement" or "School" or "Fund" or "Commission" or "Bureau" or "Partnership" or "Trust" or "Union" or "Federation" or "Network" or "Board" or "Prize" or "Award" or "Medal" or "Programme" or "Program";
 
     private static bool EndsInHead(List<Token> tokens, int from)
     {

@@ -112,7 +112,8 @@ internal static class NameParts
             var isOffice = first + 1 < run.End && OfOffice.Contains(token.Lower) && IsOffice(run.Tokens[first + 1], true) && !EndsInHead(run);
             var isAdjective = WordLists.Demonyms.Contains(token.Text) && (rest == 1 || !EndsInHead(run));
             var isVerb = first == run.First && run.OpensSegment && rest > 1 && !confirmed.Contains(token.Text) && !WordLists.FirstNames.Contains(token.Text)
-                && (((VerbForms.Of(token.Lower).Forms & (VerbForm.Base | VerbForm.Gerund)) != 0 && lowerWords.Contains(token.Lower)) || VerbForms.IsPlainVerb(token.Lower));
+                && (((VerbForms.Of(token.Lower).Forms & (VerbForm.Base | VerbForm.Gerund)) != 0 && lowerWords.Contains(token.Lower)) || VerbForms.IsPlainVerb(token.Lower)
+                    || ((VerbForms.Of(token.Lower).Forms & VerbForm.Gerund) != 0 && !EverydayWords.Contains(run.Tokens[first + 1].Lower)));
             if (!isTitle && !isOffice && !isAdjective && !isVerb && token.IsWord)
             {
                 break;

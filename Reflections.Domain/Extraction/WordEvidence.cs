@@ -89,7 +89,7 @@ internal static class WordEvidence
         if (WordLists.PlaceHeads.Contains(word))
         {
             var isNamedSo = of == 0 && name.Count is 2 or 3 && WordLists.FirstNames.Contains(name.FirstToken.Proper);
-            scores.Add(EntityType.Place, isNamedSo ? WordLists.Surnames.Contains(word) ? 0.5 : weight - 1.2 : WordLists.OrganisationHeads.Contains(word) ? weight - 1.2 : weight);
+            scores.Add(EntityType.Place, isNamedSo && WordLists.Surnames.Contains(word) ? 0.5 : WordLists.OrganisationHeads.Contains(word) ? weight - 1.2 : weight);
         }
 
         if (WordLists.OtherHeads.Contains(word))
@@ -171,7 +171,7 @@ internal static class WordEvidence
 
     private static void AddPerson(NameCandidate name, string first, string last, TypeScores scores)
     {
-        if (NameFinder.IsHead(name.LastToken) && name.Count > 1 && !(name.Count <= 3 && WordLists.FirstNames.Contains(first)))
+        if (NameFinder.IsHead(name.LastToken) && name.Count > 1 && !(name.Count <= 3 && WordLists.FirstNames.Contains(first) && (WordLists.Surnames.Contains(last) || !EverydayWords.Contains(name.LastToken.Lower))))
         {
             return;
         }
