@@ -158,7 +158,7 @@ internal sealed partial class ClauseParser
             return word is "to" && (Word(i + 1) == "be" || (VerbForms.Of(Word(i + 1)).Forms & VerbForm.Base) != 0) && !Grammar.Determiners.Contains(Word(i + 1));
         }
 
-        if (Grammar.Prepositions.Contains(word) || Grammar.Relatives.Contains(word) || Grammar.Subordinators.Contains(word) || word is "today" or "now" or "there" or "every" or "each" or "again" or "twice" or "once" or "but" or "instead")
+        if (Grammar.Prepositions.Contains(word) || Grammar.Relatives.Contains(word) || Grammar.Subordinators.Contains(word) || word is "today" or "now" or "there" or "every" or "each" or "again" or "twice" or "once" or "but" or "instead" || (word == "thanks" && Word(i + 1) == "to"))
         {
             return word != "over" || !IsAmount(i + 1);
         }
@@ -182,6 +182,8 @@ internal sealed partial class ClauseParser
         if (at == start || next >= tokens.Count || IsPunctuation(next) || Grammar.Relatives.Contains(Word(next)) || Grammar.Subordinators.Contains(Word(next)) || Grammar.Subjects.Contains(Word(next))
             || Word(next) is "but" or "so" or "then" || IsFinite(next, next, true)
             || (Word(next).EndsWith("ed", StringComparison.Ordinal) && !inName[next] && Grammar.Determiners.Contains(Word(next + 1)))
+            || (!inName[next] && (VerbForms.Of(Word(next)).Forms & VerbForm.Participle) != 0 && !EverydayWords.IsNoun(Word(next)) && (Grammar.Prepositions.Contains(Word(next + 1)) || Grammar.IsAdverb(Word(next + 1))))
+            || (Word(at) == "," && !inName[next] && (VerbForms.Of(Word(next)).Forms & VerbForm.Gerund) != 0 && !EverydayWords.IsNoun(Word(next)))
             || (Grammar.Prepositions.Contains(Word(next)) && !inName[next]) || (Grammar.IsAdverb(Word(next)) && !inName[next]))
         {
             return false;

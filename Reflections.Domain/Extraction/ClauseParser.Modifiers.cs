@@ -36,6 +36,12 @@ internal sealed partial class ClauseParser
                 }
                 else if (CloseOf(i) is > 0 and var close && !(subject.First is > 0 and <= 3 && Grammar.Prepositions.Contains(Word(0))) && IsDescription(i + 1, close))
                 {
+                    if (inName[i + 2] && tokens[i + 2].IsCapitalised && Enumerable.Range(i + 2, Math.Min(tokens.Count, close + 1) - i - 2).Any(next => Word(next) is "and" or "or" && !inName[next]))
+                    {
+                        // "with the League, the Church and the Club" is a list.
+                        continue;
+                    }
+
                     appositions[close] = subject;
                     var range = Trimmed(new TokenRange(i + 1, PhraseEnd(i + 1, true)));
                     if (!range.IsEmpty)

@@ -81,7 +81,7 @@ internal sealed partial class ClauseParser
             }
 
             return !tokens[i].IsCapitalised && (IsStrong(i)
-                || ((VerbForms.Of(Word(i)).Forms & VerbForm.Past) != 0 && Word(i + 1) is not ("and" or ","))
+                || ((VerbForms.Of(Word(i)).Forms & VerbForm.Past) != 0 && Word(i + 1) is not ("and" or ",") && (OpensObjectClearly(i + 1) || (VerbForms.Of(Word(i + 2)).Forms & (VerbForm.Base | VerbForm.ThirdPerson)) == 0))
                 || ((VerbForms.Of(Word(i)).Forms & (VerbForm.ThirdPerson)) != 0 && (Grammar.Determiners.Contains(Word(i + 1)) || Grammar.Prepositions.Contains(Word(i + 1))
                     || (i + 1 < tokens.Count && (tokens[i + 1].IsNumber || inName[i + 1] || Grammar.IsAdverb(Word(i + 1)) || !IsPunctuation(i + 1))))));
         }

@@ -238,6 +238,11 @@ internal sealed partial class ClauseParser
         }
 
         start = LastPhrase(start, end);
+        if (start + 2 < end && tokens[start].IsNumber && Word(start + 1) is "-" or "–")
+        {
+            start += 2;
+        }
+
         end = WithoutTime(start, end);
         while (start < end && (Grammar.Articles.Contains(Word(start)) || IsPunctuation(start) || Word(start) is "and" or "but" or "both"))
         {
@@ -296,6 +301,12 @@ internal sealed partial class ClauseParser
             return false;
         }
 
+        // "This imposed a duty to be paid": the word points back, and the verb was taken for a part of its phrase.
+        if (first is "this" or "that" or "these" or "those" && (VerbForms.Of(Word(subject.First + 1)).Forms & (VerbForm.Past | VerbForm.ThirdPerson)) != 0 && !EverydayWords.IsNoun(VerbForms.Of(Word(subject.First + 1)).Base))
+        {
+            return false;
+        }
+
         var isPronoun = Grammar.Subjects.Contains(first) && subject.End - subject.First == 1;
         if (isPronoun)
         {
@@ -304,7 +315,7 @@ internal sealed partial class ClauseParser
 
         for (var i = subject.First; i < subject.End; i++)
         {
-            if (i > subject.First && !inName[i] && Grammar.Subjects.Contains(Word(i)))
+            if (i > subject.First && !inName[i] && (Grammar.Subjects.Contains(Word(i)) || Word(i) is "before" or "after" or "until" or "since" or "once"))
             {
                 return false;
             }

@@ -15,7 +15,7 @@ internal static class StatementFilter
         "estimates", "believes", "believed", "thinks", "thought", "suspects", "suspected", "assumes", "assumed", "fears", "feared", "doubts", "wonders", "wondered", "if", "unless", "whether", "said", "says",
         "say", "claims", "claimed", "claim", "asked", "asks", "told", "tells", "argued", "argues", "announced", "announces", "stated", "states", "reported", "reports", "insisted", "insists", "suggested",
         "suggests", "alleged", "alleges", "denied", "denies", "explained", "explains", "promised", "promises", "predicted", "predicts", "warned", "warns", "admitted", "replied", "added", "noted", "remembers", "recalled", "recalls",
-        "legend", "supposed", "imagine", "suppose", "let's", "provisionally", "tentatively", "potentially", "assuming", "provided");
+        "legend", "quoted", "quotes", "quoting", "tweeted", "supposed", "imagine", "suppose", "let's", "provisionally", "tentatively", "potentially", "assuming", "provided");
 
     private static readonly FrozenSet<string> Openers = FrozenSet.Create("please", "do", "don't", "never", "always", "let", "should", "were", "if", "unless", "note", "remember", "ensure");
 

@@ -52,7 +52,7 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
             var (lemma, forms) = VerbForms.Of(word);
             if (isBe && forms == VerbForm.None && IsUnknownParticiple(tokens[i]))
             {
-                return Finish(tokens, lemma, word, true, isNegative, i + 1);
+                return Finish(tokens, Stem(lemma), word, true, isNegative, i + 1);
             }
 
             var isAuxiliary = main is "have" or "do";
@@ -90,6 +90,13 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
 
     /// <summary>A word in "-ed" behind a form of "be" is a participle even when no list knows the verb.</summary>
     private static bool IsUnknownParticiple(Token token) => token.Lower is "done" or "gone" or "born" || token.IsWord && !token.IsCapitalised && token.Lower.Length > 4 && token.Lower.EndsWith("ed", StringComparison.Ordinal) && !EverydayWords.IsNoun(token.Lower);
+
+    /// <summary>The base of an unknown participle as far as spelling shows it: "patrolled" to "patrol".</summary>
+    private static string Stem(string word) =>
+        !word.EndsWith("ed", StringComparison.Ordinal) ? word
+        : word.EndsWith("ied", StringComparison.Ordinal) ? word[..^3] + "y"
+        : word.Length > 5 && word[^3] == word[^4] && word[^3] is not ('s' or 'l' or 'f' or 'e') ? word[..^3]
+        : word[..^2];
 
     private static VerbGroup? Finish(IReadOnlyList<Token> tokens, string lemma, string word, bool isPassive, bool isNegative, int i)
     {
