@@ -90,7 +90,9 @@ internal static class NameParts
 
         yield return run with
         {
-            First = first, OpensSegment = run.OpensSegment && first == run.First, Shown = isPerson && !EndsInHead(run) && run.End - first <= 4 ? EntityType.Person : null,
+            First = first,
+            OpensSegment = run.OpensSegment && first == run.First,
+            Shown = isPerson && !EndsInHead(run) && run.End - first <= 4 ? EntityType.Person : null,
         };
     }
 
