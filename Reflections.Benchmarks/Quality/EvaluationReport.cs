@@ -22,10 +22,10 @@ public sealed class EvaluationReport
 
     /// <summary>Judges the facts of all documents, and what can be made of them.</summary>
     public static async Task<EvaluationReport> MeasureAsync(
-        string goldPath, IEntityExtractor entities, IFactExtractor facts, CancellationToken cancellation = default)
+        LabelledSet set, IEntityExtractor entities, IFactExtractor facts, CancellationToken cancellation = default)
     {
         var report = new EvaluationReport();
-        foreach (var sample in await SampleFacts.LoadAsync(goldPath, entities, facts, cancellation))
+        foreach (var sample in await SampleFacts.LoadAsync(set, entities, facts, cancellation))
         {
             var labelled = report.Accept(sample, sample.Labelled, "labelled");
             var extracted = report.Accept(sample, sample.Batch.Facts, "extracted");

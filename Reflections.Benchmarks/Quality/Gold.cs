@@ -5,7 +5,8 @@ using Reflections.Domain.Extraction;
 namespace Reflections.Benchmarks.Quality;
 
 /// <summary>The labelled set: what a careful reader wrote down.</summary>
-public sealed record Gold(IReadOnlyList<GoldDocument> Documents)
+/// <param name="Questions">What a reader might ask, with the passages that answer; null when none are labelled.</param>
+public sealed record Gold(IReadOnlyList<GoldDocument> Documents, IReadOnlyList<GoldQuestion>? Questions)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
@@ -30,3 +31,13 @@ public sealed record GoldFact(string Subject, string Predicate, string Object, s
 
 /// <summary>A sentence that states nothing, and why.</summary>
 public sealed record GoldNotFact(string Quote, string Why);
+
+/// <summary>A question to search for.</summary>
+/// <param name="Question">As a person would word it who has not seen the texts.</param>
+public sealed record GoldQuestion(string Question, IReadOnlyList<GoldAnswer> Answers);
+
+/// <summary>A passage that answers a question.</summary>
+/// <param name="File">Path from the gold file's folder.</param>
+/// <param name="Quote">Words of the passage.</param>
+/// <param name="Grade">2 when it answers, 1 when it helps.</param>
+public sealed record GoldAnswer(string File, string Quote, int Grade);

@@ -10,8 +10,9 @@ internal static class Matching
     public const string Rule =
         """
         entity: same text in lower case, white space collapsed, leading article and outer punctuation cut; once a document; a short form of a longer
-                name found in the same document counts as that name. Types are scored apart.
+                name found in the same document counts as that name (not so for dates, quantities and money). Types are scored apart.
         fact:   quotes overlap (one contains the other), same polarity, and subject and object each equal or one containing the other in whole words.
+        search: a chunk that holds an answer's quote (white space collapsed) has its grade; nDCG over the first ten, gain 2^grade - 1.
         """;
 
     public static string Normalise(string text)

@@ -3,22 +3,40 @@ using Reflections.Domain.Extraction;
 
 namespace Reflections.Benchmarks.Quality;
 
-/// <summary><c>quality [gold.json] [--mistakes]</c>: prints how well the offline extractors do on the labelled set.</summary>
+/// <summary>
+/// <c>quality [gold.json …] [--mistakes] [--held-out-mistakes]</c>: prints how well the offline extractors and the search do on the labelled sets, or on the files named.
+/// Mistakes are told of the tuning set only: who reads those of the held-out set cannot measure on it again.
+/// </summary>
 internal static class QualityCommand
 {
     public static async Task<int> RunAsync(string[] arguments, TextWriter output)
     {
-        var gold = arguments.FirstOrDefault(argument => !argument.StartsWith('-')) ?? Path.Combine("samples", "gold.json");
-        if (!File.Exists(gold))
+        var files = arguments.Where(argument => !argument.StartsWith('-')).ToList();
+        var sets = files.Count > 0 ? [LabelledSet.Load("files named", files)] : LabelledSet.Halves("samples");
+        if (sets.Count == 0 || sets.All(set => set.Documents.Count == 0))
         {
-            await output.WriteLineAsync($"There is no file '{gold}'.");
+            await output.WriteLineAsync($"There are no labels in '{(files.Count > 0 ? string.Join(' ', files) : "samples")}'.");
             return 2;
         }
 
-        var report = await QualityReport.MeasureAsync(gold, new RuleEntityExtractor(), new RuleFactExtractor());
         await output.WriteLineAsync(Matching.Rule);
+        foreach (var set in sets)
+        {
+            var report = await QualityReport.MeasureAsync(set, new RuleEntityExtractor(), new RuleFactExtractor());
+            await WriteAsync(output, set, report);
+            if (arguments.Contains("--mistakes") && set.Name != "held-out" || arguments.Contains("--held-out-mistakes"))
+            {
+                report.Mistakes.ForEach(output.WriteLine);
+            }
+        }
+
+        return 0;
+    }
+
+    private static async Task WriteAsync(TextWriter output, LabelledSet set, QualityReport report)
+    {
         await output.WriteLineAsync();
-        await output.WriteLineAsync($"{"",-34}{"precision",10}{"recall",10}{"F1",10}{"correct",10}{"found",8}{"labelled",10}");
+        await output.WriteLineAsync($"{$"== {set.Name}, {report.ByDocument.Count} documents",-34}{"precision",10}{"recall",10}{"F1",10}{"correct",10}{"found",8}{"labelled",10}");
         await WriteAsync(output, "entities", report.Entities);
         await WriteAsync(output, "entities, with type", report.TypedEntities);
         foreach (var (type, score) in report.ByType)
@@ -35,9 +53,16 @@ internal static class QualityCommand
         }
 
         await output.WriteLineAsync($"sentences that state nothing: {report.NotFacts}, of which gave a fact: {report.NotFactsTaken}");
-        await output.WriteLineAsync($"quotes not at their offsets: {report.InvalidQuotes}");
-        var evaluation = await EvaluationReport.MeasureAsync(gold, new RuleEntityExtractor(), new RuleFactExtractor());
-        await output.WriteLineAsync();
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"valid quotes: {report.Quotes - report.InvalidQuotes} of {report.Quotes}"));
+        if (set.Questions.Count > 0)
+        {
+            var search = SearchQuality.Measure(set);
+            await output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"search nDCG@10: hybrid {search.Hybrid:0.000}, BM25 alone {search.Words:0.000}, vectors alone {search.Vectors:0.000} ({search.Questions} questions, {search.Chunks} chunks, {search.LostQuotes} answers in no chunk)"));
+        }
+
+        var evaluation = await EvaluationReport.MeasureAsync(set, new RuleEntityExtractor(), new RuleFactExtractor());
         await output.WriteLineAsync($"{"evaluation",-34}{"share",10}{"of",8}");
         await WriteAsync(output, "labelled facts accepted", evaluation.Labelled);
         await WriteAsync(output, "extracted facts accepted", evaluation.Extracted);
@@ -45,14 +70,6 @@ internal static class QualityCommand
         {
             await WriteAsync(output, $"refused: {kind}", mutants);
         }
-
-        if (arguments.Contains("--mistakes"))
-        {
-            report.Mistakes.ForEach(output.WriteLine);
-            evaluation.Mistakes.ForEach(output.WriteLine);
-        }
-
-        return 0;
     }
 
     private static Task WriteAsync(TextWriter output, string name, Score score) => output.WriteLineAsync(string.Create(

@@ -40,21 +40,19 @@ public sealed class QualityReport
     /// <summary>One line a mistake.</summary>
     public List<string> Mistakes { get; } = [];
 
-    /// <summary>Extracts from every annotated document and compares.</summary>
-    /// <param name="goldPath">The gold file; documents are found from its folder.</param>
-    public static async Task<QualityReport> MeasureAsync(
-        string goldPath, IEntityExtractor entityExtractor, IFactExtractor factExtractor, CancellationToken cancellation = default)
-    {
-        var report = new QualityReport();
-        var folder = Path.GetDirectoryName(Path.GetFullPath(goldPath))!;
-        foreach (var labels in Gold.Load(goldPath).Documents.Where(document => document.Annotated))
-        {
-            var bytes = await File.ReadAllBytesAsync(Path.Combine(folder, labels.File), cancellation);
-            if (DocumentReader.Read(bytes, null, labels.File, DocumentLimits.Default) is not DocumentReading.Accepted { Document: var document })
-            {
-                throw new InvalidDataException($"{labels.File} is annotated but cannot be read.");
-            }
+    /// <summary>Facts found, for the share of valid quotes.</summary>
+    public int Quotes { get; private set; }
 
+    /// <summary>Extracts from every annotated document and compares.</summary>
+    public static async Task<QualityReport> MeasureAsync(LabelledSet set, IEntityExtractor entityExtractor, IFactExtractor factExtractor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(entityExtractor);
+        ArgumentNullException.ThrowIfNull(factExtractor);
+        var report = new QualityReport();
+        foreach (var (path, labels) in set.Documents.Where(document => document.Labels.Annotated))
+        {
+            var document = LabelledSet.Read(path);
             var entities = new List<EntityMention>();
             var facts = new List<(ExtractedFact Fact, string Quote)>();
             foreach (var chunk in new DocumentChunker().Chunk(document))
@@ -64,6 +62,7 @@ public sealed class QualityReport
                 foreach (var fact in await factExtractor.ExtractAsync(chunk, mentions, cancellation))
                 {
                     var isValid = fact.Span.Start >= 0 && fact.Span.Length > 0 && fact.Span.End <= chunk.Text.Length;
+                    report.Quotes++;
                     report.InvalidQuotes += isValid && document.Text.AsSpan(chunk.Start + fact.Span.Start, fact.Span.Length).SequenceEqual(chunk.Text.AsSpan(fact.Span.Start, fact.Span.Length)) ? 0 : 1;
                     facts.Add((fact, chunk.Text.Substring(fact.Span.Start, fact.Span.Length)));
                 }
@@ -100,7 +99,7 @@ public sealed class QualityReport
     }
 
     private static List<(string Name, EntityType Type)> WithoutShortForms(List<(string Name, EntityType Type)> found) =>
-        [.. found.Where(entity => !found.Exists(other => other.Type == entity.Type && other.Name.Length > entity.Name.Length
+        [.. found.Where(entity => entity.Type is EntityType.Date or EntityType.Quantity or EntityType.Money || !found.Exists(other => other.Type == entity.Type && other.Name.Length > entity.Name.Length
             && (other.Name.StartsWith(entity.Name + " ", StringComparison.Ordinal) || other.Name.EndsWith(" " + entity.Name, StringComparison.Ordinal))))];
 
     private Score AddFacts(GoldDocument labels, List<(ExtractedFact Fact, string Quote)> facts)

@@ -16,15 +16,14 @@ internal sealed record SampleFacts(string File, string Text, PatchBatch Batch, I
 {
     private static readonly EvaluationPolicy Policy = new();
 
-    /// <summary>All documents of the gold file that can be read.</summary>
+    /// <summary>All documents of the set that can be read.</summary>
     public static async Task<IReadOnlyList<SampleFacts>> LoadAsync(
-        string goldPath, IEntityExtractor entities, IFactExtractor facts, CancellationToken cancellation)
+        LabelledSet set, IEntityExtractor entities, IFactExtractor facts, CancellationToken cancellation)
     {
         var samples = new List<SampleFacts>();
-        var folder = Path.GetDirectoryName(Path.GetFullPath(goldPath))!;
-        foreach (var labels in Gold.Load(goldPath).Documents)
+        foreach (var (path, labels) in set.Documents)
         {
-            var bytes = await System.IO.File.ReadAllBytesAsync(Path.Combine(folder, labels.File), cancellation);
+            var bytes = await System.IO.File.ReadAllBytesAsync(path, cancellation);
             if (DocumentReader.Read(bytes, null, labels.File, DocumentLimits.Default) is DocumentReading.Accepted { Document: var document })
             {
                 var batch = await BuildAsync(labels.File, document, entities, facts, cancellation);

@@ -14,9 +14,14 @@ internal sealed partial class ClauseParser
             return (start, null);
         }
 
+        if (group.IsCopula && Word(subject.First) == "it" && subject.End - subject.First == 1 && IsExpletive(start))
+        {
+            return (start, null);
+        }
+
         if (group.IsPassive && Agent(start) is { } agent)
         {
-            return (agent.End, new Clause(Trimmed(agent), group.Lemma, subject, group.IsNegative, 0.85));
+            return (agent.End, new Clause(Trimmed(agent), group.Lemma, subject, group.IsNegative, 0.85) { IsTurned = true });
         }
 
         var isNegative = group.IsNegative || Word(start) == "no" || Grammar.Negations.Contains(Word(subject.First)) || Word(subject.First) == "no";
@@ -29,17 +34,53 @@ internal sealed partial class ClauseParser
             first++;
         }
 
+        // "lends you a trailer", "taught herself German": the thing is the object.
+        if (Word(first) is "himself" or "herself" or "itself" or "themselves" && first + 1 < tokens.Count && (tokens[first + 1].IsCapitalised || Grammar.Determiners.Contains(Word(first + 1))))
+        {
+            first++;
+        }
+
+        if (Word(first) is "you" or "them" or "him" or "her" or "us" or "me" && Grammar.Articles.Contains(Word(first + 1)))
+        {
+            first++;
+        }
+
+        if ((Word(first) == "to" && first > start - 1 && (Word(first + 1) == "be" || (VerbForms.Of(Word(first + 1)).Forms & VerbForm.Base) != 0)) || Word(first) is "when" or "where" or "if" or "because" or "while" or "that" or "how" or "why" or "whether" or "what")
+        {
+            return (Math.Max(first, group.End), null);
+        }
+
         var end = PhraseEnd(first, group.IsCopula && first == start);
         var range = Trimmed(new TokenRange(first, end));
-        if (range.IsEmpty || (range.End - range.First == 1 && (Grammar.IsAdverb(Word(range.First)) || Grammar.Unreadable.Contains(Word(range.First)))))
+        if (range.IsEmpty || (range.End - range.First == 1 && (Grammar.IsAdverb(Word(range.First)) || Grammar.Unreadable.Contains(Word(range.First)) || Grammar.NoObjects.Contains(Word(range.First)))))
         {
             return (Math.Max(end, group.End), null);
+        }
+
+        // "derived from a fast, slightly garbled pronunciation": an adjective before a comma is no object.
+        if (end < tokens.Count && Word(end) == "," && range.End - range.First == 1 && range.First > 0 && Grammar.Articles.Contains(Word(range.First - 1)) && Grammar.IsAdverb(Word(end + 1)))
+        {
+            return (end, null);
         }
 
         return (end, new Clause(subject, predicate, range, isNegative, 0.85));
     }
 
-    private bool IsAmount(int i) => i < tokens.Count && (tokens[i].IsNumber || Word(i) is "a" or "half" or "€" or "$" or "£" || Word(i + 1) is "hundred" or "thousand");
+    /// <summary>"It was necessary to …", "it is clear that …": nothing is meant by "it".</summary>
+    private bool IsExpletive(int from)
+    {
+        for (var i = from; i < Math.Min(tokens.Count, from + 6) && !IsPunctuation(i) && !Grammar.Articles.Contains(Word(i)); i++)
+        {
+            if (Word(i) == "that" || (Word(i) == "to" && (VerbForms.Of(Word(i + 1)).Forms & VerbForm.Base) != 0) || Word(i) == "when")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsAmount(int i) => i < tokens.Count && (tokens[i].IsNumber || (Word(i) == "to" && i + 1 < tokens.Count && tokens[i + 1].IsNumber) || IsCurrency(i) || Grammar.Numbers.Contains(Word(i)) || Word(i) is "a" or "half" or "€" or "$" or "£" || Word(i + 1) is "hundred" or "thousand");
 
     private bool OpensSubject(int i) => i < tokens.Count && (Grammar.Determiners.Contains(Word(i)) || Grammar.Subjects.Contains(Word(i)) || inName[i]);
 
@@ -58,7 +99,9 @@ internal sealed partial class ClauseParser
                 continue;
             }
 
-            var isAgent = i + 1 < tokens.Count && !inDate[i + 1] && !tokens[i + 1].IsNumber && (VerbForms.Of(Word(i + 1)).Forms & VerbForm.Gerund) == 0
+            var isAgent = i + 1 < tokens.Count && !inDate[i + 1] && !IsCurrency(i + 1)
+                && !((tokens[i + 1].IsNumber || Grammar.Numbers.Contains(Word(i + 1)) || Word(i + 1) is "a" or "more" or "about") && Enumerable.Range(i + 1, 4).Any(next => Grammar.Margins.Contains(Word(next)) || Word(next) is "%"))
+                && !(tokens[i + 1].IsNumber && (i + 2 >= tokens.Count || !tokens[i + 2].IsWord)) && (VerbForms.Of(Word(i + 1)).Forms & VerbForm.Gerund) == 0
                 && (inName[i + 1] || Grammar.Determiners.Contains(Word(i + 1)) || Word(i + 1) is "volunteers" or "local" || PhraseEnd(i + 1, false) - i > 2);
             return isAgent ? new TokenRange(i + 1, PhraseEnd(i + 1, false)) : null;
         }
@@ -72,6 +115,11 @@ internal sealed partial class ClauseParser
         for (var i = start; i < tokens.Count; i++)
         {
             var word = Word(i);
+            if (i > start && inDate[i - 1] && !inDate[i] && inDate[start] && word is not ("and" or "or" or "–" or "-"))
+            {
+                return i;
+            }
+
             if (inName[i])
             {
                 continue;
@@ -100,25 +148,26 @@ internal sealed partial class ClauseParser
     private bool EndsPhrase(int i, int start, bool isComplement)
     {
         var word = Word(i);
-        if (word is "of" or "per" || (word is "to" && tokens[i - 1].IsNumber && i + 1 < tokens.Count && tokens[i + 1].IsNumber))
+        if (word is "of" or "per" || (word == "to" && Word(i - 1) == "up") || (word is "to" && tokens[i - 1].IsNumber && i + 1 < tokens.Count && tokens[i + 1].IsNumber))
         {
             return false;
         }
 
         if (word is "between" or "for" or "in" or "on" or "with" or "to" or "at" or "from" && isComplement && !(i + 1 < tokens.Count && inDate[i + 1]))
         {
-            return word is "to" && (VerbForms.Of(Word(i + 1)).Forms & VerbForm.Base) != 0 && !Grammar.Determiners.Contains(Word(i + 1));
+            return word is "to" && (Word(i + 1) == "be" || (VerbForms.Of(Word(i + 1)).Forms & VerbForm.Base) != 0) && !Grammar.Determiners.Contains(Word(i + 1));
         }
 
-        if (Grammar.Prepositions.Contains(word) || Grammar.Relatives.Contains(word) || Grammar.Subordinators.Contains(word) || word is "today" or "now" or "there" or "every" or "each" or "again" or "twice" or "once" or "but" or "instead")
+        if (Grammar.Prepositions.Contains(word) || Grammar.Relatives.Contains(word) || Grammar.Subordinators.Contains(word) || word is "today" or "now" or "there" or "every" or "each" or "again" or "twice" or "once" or "but" or "instead" || (word == "thanks" && Word(i + 1) == "to"))
         {
             return word != "over" || !IsAmount(i + 1);
         }
 
         var forms = VerbForms.Of(word).Forms;
         var isNoun = (forms & (VerbForm.Base | VerbForm.ThirdPerson)) != 0;
-        return (forms & (VerbForm.Gerund | VerbForm.Participle)) != 0 && !isNoun && tokens[i - 1].IsWord && !Grammar.Determiners.Contains(Word(i - 1)) && !tokens[i - 1].IsNumber
-            && i - start >= 1 && (Grammar.Prepositions.Contains(Word(i + 1)) || Grammar.Determiners.Contains(Word(i + 1)) || IsPunctuation(i + 1));
+        return (forms & (VerbForm.Gerund | VerbForm.Participle)) != 0 && !isNoun && !EverydayWords.IsNoun(word) && tokens[i - 1].IsWord && !Grammar.Determiners.Contains(Word(i - 1)) && !tokens[i - 1].IsNumber
+            && i - start >= 1 && (Grammar.Prepositions.Contains(Word(i + 1)) || Grammar.Determiners.Contains(Word(i + 1)) || IsPunctuation(i + 1)
+                || (Word(i + 1) is "and" or "or" && (VerbForms.Of(Word(i + 2)).Forms & VerbForm.Participle) != 0));
     }
 
     /// <summary>Whether "," or "and" joins another noun and not another clause.</summary>
@@ -132,12 +181,15 @@ internal sealed partial class ClauseParser
 
         if (at == start || next >= tokens.Count || IsPunctuation(next) || Grammar.Relatives.Contains(Word(next)) || Grammar.Subordinators.Contains(Word(next)) || Grammar.Subjects.Contains(Word(next))
             || Word(next) is "but" or "so" or "then" || IsFinite(next, next, true)
+            || (Word(next).EndsWith("ed", StringComparison.Ordinal) && !inName[next] && Grammar.Determiners.Contains(Word(next + 1)))
+            || (!inName[next] && (VerbForms.Of(Word(next)).Forms & VerbForm.Participle) != 0 && !EverydayWords.IsNoun(Word(next)) && (Grammar.Prepositions.Contains(Word(next + 1)) || Grammar.IsAdverb(Word(next + 1))))
+            || (Word(at) == "," && !inName[next] && (VerbForms.Of(Word(next)).Forms & VerbForm.Gerund) != 0 && !EverydayWords.IsNoun(Word(next)))
             || (Grammar.Prepositions.Contains(Word(next)) && !inName[next]) || (Grammar.IsAdverb(Word(next)) && !inName[next]))
         {
             return false;
         }
 
-        if (FirstFinite(next) is { } finite && !Enumerable.Range(next, finite - next).Any(i => Word(i) is "," or ";"))
+        if (FirstFinite(next) is { } finite && !HasBareComma(next, finite))
         {
             return false;
         }
@@ -152,7 +204,8 @@ internal sealed partial class ClauseParser
         {
             if (Word(i) is "and" or "or" || (next > at + 1))
             {
-                return !IsModifier(at + 1);
+                // "a lock, a bell and two lights" is a list; "Termia, a maker of locks and bells" is not.
+                return !IsModifier(at + 1) || (!inName[at - 1] && Word(at + 1) is "a" or "an" or "the" && !HasGerundBehind(i));
             }
 
             if (Word(i) is ";" or ":" or "." or "(" || IsStrong(i))
@@ -164,53 +217,22 @@ internal sealed partial class ClauseParser
         return false;
     }
 
-    /// <summary>Facts between commas: "X, the mayor of Y, …", "X, which builds Y, …", "X, founded by Y, …".</summary>
-    private void Modifiers()
+    private bool HasGerundBehind(int at)
     {
-        for (var i = 1; i + 2 < tokens.Count; i++)
+        for (var i = at + 1; i < tokens.Count && !IsPunctuation(i); i++)
         {
-            if (Word(i) is not ("," or "–" or "—") || !inName[i - 1] || !IsModifier(i + 1))
+            if (Word(i) == "being" || Grammar.Relatives.Contains(Word(i)))
             {
-                continue;
-            }
-
-            var head = i - 1;
-            while (head > 0 && (inName[head - 1] || (Word(head - 1) is "&" or "." && head > 1 && inName[head - 2])) && Word(head - 1) is not ("and" or ","))
-            {
-                head--;
-            }
-
-            var subject = new TokenRange(head, i);
-            var close = CloseOf(i);
-            if (Grammar.Relatives.Contains(Word(i + 1)))
-            {
-                if (Word(i + 1) is "which" or "who" && IsFinite(i + 2, i + 2, true) && VerbGroup.Read(tokens, i + 2) is { } relative && Complement(subject, relative).Clause is { } clause)
-                {
-                    clauses.Add(clause);
-                }
-            }
-            else if (IsParticiple(i + 1))
-            {
-                var group = new VerbGroup(VerbForms.Of(Word(i + 1)).Base, Word(i + 1), true, false, false, i + 2);
-                if (Complement(subject, group).Clause is { } clause)
-                {
-                    clauses.Add(clause);
-                }
-            }
-            else if (close > 0 && !(head > 0 && head <= 3 && Grammar.Prepositions.Contains(Word(0))) && IsDescription(i + 1, close))
-            {
-                var range = Trimmed(new TokenRange(i + 1, PhraseEnd(i + 1, true)));
-                if (!range.IsEmpty)
-                {
-                    clauses.Add(new Clause(subject, "be", range, false, 0.8));
-                }
+                return true;
             }
         }
+
+        return false;
     }
 
     /// <summary>True when the words behind a comma say something about what stands before it.</summary>
     private bool IsModifier(int i) =>
-        i < tokens.Count && (Word(i) is "which" or "who" or "whose" or "whom" or "where" or "a" or "an" or "the" or "its" or "his" or "her" or "their" or "formerly" or "then" or "now" or "including" or "born" or "like"
+        i < tokens.Count && (Word(i) is "which" or "who" or "whose" or "whom" or "where" or "a" or "an" or "the" or "its" or "his" or "her" or "their" or "our" or "formerly" or "then" or "now" or "including" or "born" or "like"
             || (Grammar.Prepositions.Contains(Word(i)) && !inName[i]) || IsParticiple(i) || (WordLists.KindOfNoun.ContainsKey(Word(i)) && !inName[i])) && CloseOf(i - 1) > 0 && !HasOwnVerb(i);
 
     private bool HasOwnVerb(int start)
@@ -262,11 +284,15 @@ internal sealed partial class ClauseParser
             first++;
         }
 
-        while (end > first && (IsPunctuation(end - 1) || (Grammar.IsAdverb(Word(end - 1)) && !inName[end - 1]) || Word(end - 1) is "and" or "or"))
+        while (end > first && !ClosesInside(first, end - 1) && ((Grammar.Articles.Contains(Word(end - 1)) && !inName[end - 1]) || (Grammar.Prepositions.Contains(Word(end - 1)) && !inName[end - 1] && Word(end - 1) is not ("in" or "out" or "up" or "off" or "on" or "across")) || IsPunctuation(end - 1) || (Grammar.IsAdverb(Word(end - 1)) && !inName[end - 1] && !(Grammar.Dimensions.Contains(Word(end - 1)) && end - first > 2 && tokens[end - 3].IsNumber)) || Word(end - 1) is "and" or "or"))
         {
             end--;
         }
 
         return new TokenRange(first, end);
     }
+
+    /// <summary>Whether a closing mark ends something that was opened inside the range.</summary>
+    private bool ClosesInside(int first, int at) =>
+        Word(at) is "”" or "\"" or ")" or "»" && Enumerable.Range(first, at - first).Count(i => Word(at) == "\"" ? Word(i) == "\"" : Word(i) is "“" or "(" or "«") % 2 == 1;
 }

@@ -15,7 +15,7 @@ internal sealed partial class ClauseParser
                 return null;
             }
 
-            if (i > start && Word(i) is "," or "(" or "–" or "—" && IsModifier(i + 1))
+            if (i > start && Word(i) is "," or "(" or "–" or "—" && (IsModifier(i + 1) || IsConnective(i)))
             {
                 var close = CloseOf(i);
                 if (close < 0)
@@ -74,9 +74,14 @@ internal sealed partial class ClauseParser
 
         if (i == start)
         {
-            // A second predicate: "and employs", "and was sold", "but sank".
+            // A second predicate: "and employs", "and was sold", "but sank"; "who number 640".
+            if (Word(i - 1) is "who" or "which" && (VerbForms.Of(Word(i)).Forms & VerbForm.Base) != 0 && OpensObjectClearly(i + 1))
+            {
+                return true;
+            }
+
             return !tokens[i].IsCapitalised && (IsStrong(i)
-                || ((VerbForms.Of(Word(i)).Forms & VerbForm.Past) != 0 && Word(i + 1) is not ("and" or ","))
+                || ((VerbForms.Of(Word(i)).Forms & VerbForm.Past) != 0 && Word(i + 1) is not ("and" or ",") && (OpensObjectClearly(i + 1) || (VerbForms.Of(Word(i + 2)).Forms & (VerbForm.Base | VerbForm.ThirdPerson)) == 0))
                 || ((VerbForms.Of(Word(i)).Forms & (VerbForm.ThirdPerson)) != 0 && (Grammar.Determiners.Contains(Word(i + 1)) || Grammar.Prepositions.Contains(Word(i + 1))
                     || (i + 1 < tokens.Count && (tokens[i + 1].IsNumber || inName[i + 1] || Grammar.IsAdverb(Word(i + 1)) || !IsPunctuation(i + 1))))));
         }
@@ -98,12 +103,22 @@ internal sealed partial class ClauseParser
             return true;
         }
 
-        if (word is "do" or "have" && Word(i + 1) is "not" or "never" or "been" or "no")
+        if (word is "do" or "have" && (Word(i + 1) is "not" or "never" or "been" or "no" || (word == "have" && Word(i - 1) != "to" && HaveParticiple(i + 1))))
         {
             return true;
         }
 
         return (VerbForms.Of(word).Forms & (VerbForm.Past | VerbForm.Participle | VerbForm.Base | VerbForm.ThirdPerson)) == VerbForm.Past && !Grammar.Determiners.Contains(Word(i - 1));
+    }
+
+    private bool HaveParticiple(int i)
+    {
+        while (i < tokens.Count && Grammar.IsAdverb(Word(i)))
+        {
+            i++;
+        }
+
+        return i < tokens.Count && (VerbForms.Of(Word(i)).Forms & VerbForm.Participle) != 0;
     }
 
     /// <summary>Forms that could also be a noun or a participle; the neighbours decide.</summary>
@@ -128,31 +143,98 @@ internal sealed partial class ClauseParser
         }
 
         var next = Word(i + 1);
+        if ((Word(i) == "thanks" && next == "to") || (next == "of" && !Grammar.TakeOf.Contains(VerbForms.Of(Word(i)).Base)))
+        {
+            return false;
+        }
+
+        if (VerbForms.Of(Word(i)).Base is "base" or "locate" or "situate" or "entitle" || ((VerbForms.Of(next).Forms & VerbForm.Past) != 0 && EverydayWords.IsNoun(Word(i))))
+        {
+            return false;
+        }
+
+        if ((forms & VerbForm.Past) != 0 && (forms & VerbForm.Participle) != 0 && Grammar.Prepositions.Contains(next) && HasLaterPresent(i))
+        {
+            return false;
+        }
+
         if ((forms & VerbForm.Past) != 0)
         {
-            return next != "by" && next != "-" && IsNounLike(back);
+            return next != "by" && next != "-" && IsNounLike(back) && !(Grammar.Prepositions.Contains(next) && (forms & VerbForm.Participle) != 0 && Grammar.NeedObject.Contains(VerbForms.Of(Word(i)).Base));
         }
 
         if ((forms & VerbForm.ThirdPerson) != 0)
         {
             // A verb in the third person has a singular subject.
             var isPlural = before.EndsWith('s') && !inName[back] && !before.EndsWith("ss", StringComparison.Ordinal);
+            var isNounToo = !inName[back] && before is not ("it" or "he" or "she") && EverydayWords.IsNoun(VerbForms.Of(Word(i)).Base);
+            if (isNounToo && (!OpensObjectClearly(i + 1) || !HasSingularHead(start, back)))
+            {
+                return false;
+            }
+
             return IsNounLike(back) && (!isPlural || tokens[back].IsCapitalised) && (OpensObject(i + 1) || before is "it" or "he" or "she" || inName[back]);
         }
 
-        return (forms & VerbForm.Base) != 0 && (before is "they" or "people" or "children" or "men" or "women" or "both" or "police" or "staff" or "crew" or "have"
-            || (before.EndsWith('s') && !before.EndsWith("ss", StringComparison.Ordinal) && tokens[back].IsWord && before != "'s")) && OpensObject(i + 1);
+        return (forms & VerbForm.Base) != 0 && (before is "they" or "who" or ")" or "," && HasPluralHead(start, back) || HasPluralHead(start, back) && (!EverydayWords.IsNoun(Word(i)) || OpensObjectClearly(i + 1)) || before is "they" or "people" or "children" or "men" or "women" or "both" or "police" or "staff" or "crew" or "have"
+            || (before.EndsWith('s') && !inName[back] && !before.EndsWith("ss", StringComparison.Ordinal) && tokens[back].IsWord && before != "'s")) && OpensObject(i + 1);
     }
+
+    /// <summary>"The parameter provided to a format represents a line": a verb in the present follows, so the one in the past was a participle.</summary>
+    private bool HasLaterPresent(int at)
+    {
+        for (var i = at + 2; i < Math.Min(tokens.Count, at + Window) && !IsPunctuation(i) && Word(i) is not ("and" or "but" or "or") && !Grammar.Relatives.Contains(Word(i)) && !Grammar.Subordinators.Contains(Word(i)); i++)
+        {
+            if ((VerbForms.Of(Word(i)).Forms & (VerbForm.ThirdPerson | VerbForm.Past)) == VerbForm.ThirdPerson && IsWeak(i, at + 1))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The noun before the first preposition or comma of a phrase, which the verb agrees with; -1 when the phrase has none.</summary>
+    private int HeadOf(int start, int last)
+    {
+        var head = -1;
+        for (var i = start; i <= last; i++)
+        {
+            if (i > start && !inName[i] && (Grammar.Prepositions.Contains(Word(i)) || Word(i) is "," or "(" or "who" or "which" or "–" or "—"))
+            {
+                break;
+            }
+
+            head = tokens[i].IsWord ? i : head;
+        }
+
+        return head;
+    }
+
+    private bool HasPluralHead(int start, int last) =>
+        (inName[last] && last - start < 8 && Enumerable.Range(start, last - start).Any(i => Word(i) == "and" && !inName[i]) && inName[start]) ||
+        HeadOf(start, last) is >= 0 and var head && Word(head) is { Length: > 3 } word && (word[^1] == 's' && !word.EndsWith("ss", StringComparison.Ordinal) && !word.EndsWith("us", StringComparison.Ordinal) && !(inName[head] && Word(start) != "the")
+            || word is "people" or "children" or "women" or "police");
+
+    private bool HasSingularHead(int start, int last) =>
+        HeadOf(start, last) is >= 0 and var head && (inName[head] || Word(head)[^1] != 's' || Word(head).EndsWith("ss", StringComparison.Ordinal))
+        && !Grammar.Numbers.Contains(Word(head)) && Word(head) is not ("many" or "most" or "some" or "several" or "few" or "both" or "all" or "other" or "others")
+        && (inName[head] || Grammar.Determiners.Contains(Word(start)) || (start > 0 && Grammar.Determiners.Contains(Word(start - 1))) || tokens[head].IsNumber || !EverydayWords.Contains(Word(start)) || (last == start && Grammar.Determiners.Contains(Word(last + 2))));
+
+    /// <summary>What can only begin an object, never go on with a compound noun.</summary>
+    private bool OpensObjectClearly(int i) =>
+        i < tokens.Count && (Grammar.Determiners.Contains(Word(i)) || Grammar.Prepositions.Contains(Word(i)) || inName[i] || tokens[i].IsNumber || Grammar.Numbers.Contains(Word(i)) || Grammar.IsAdverb(Word(i)) || IsCurrency(i)
+            || (tokens[i].IsCapitalised && tokens[i].Text.Length > 1) || Word(i) is "them" or "him" or "you" or "us" or "it" or "more" or "less" or "up" or "about");
 
     /// <summary>Adverbs and negations that stand between a subject and its verb.</summary>
     private bool IsBeforeVerb(int i) =>
         !inName[i] && (Grammar.IsAdverb(Word(i)) || Word(i) is "never" or "not" || (Word(i) == "longer" && Word(i - 1) == "no") || (Word(i) == "no" && Word(i + 1) == "longer"));
 
-    private bool IsNounLike(int i) => tokens[i].IsWord || Word(i) is "," or ")" or "–" or "—" or "”" or "\"" or "*" or "_" or "%";
+    private bool IsNounLike(int i) => tokens[i].IsWord || Word(i) is "," or ")" or "–" or "—" or "”" or "\"" or "*" or "_" or "%" or "`";
 
     private bool OpensObject(int i) =>
         i < tokens.Count && (Grammar.Determiners.Contains(Word(i)) || Grammar.Prepositions.Contains(Word(i)) || inName[i] || tokens[i].IsNumber || Grammar.IsAdverb(Word(i))
-            || Grammar.Negations.Contains(Word(i)) || (tokens[i].IsWord && !IsStrong(i)) || Word(i) is "€" or "$" or "£");
+            || Grammar.Negations.Contains(Word(i)) || (tokens[i].IsWord && !IsStrong(i)) || IsCurrency(i) || Word(i) is "`" or "“" or "\"");
 
     /// <summary>True when a verb that cannot be anything else follows before the clause ends, so that the word before it was none.</summary>
     private bool HasLaterStrong(int at)

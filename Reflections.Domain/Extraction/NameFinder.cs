@@ -5,14 +5,18 @@ using Reflections.Domain.Extraction.Lexicon;
 namespace Reflections.Domain.Extraction;
 
 /// <summary>Finds runs of capitalised words that are names, and not merely the first words of sentences or headings.</summary>
-internal sealed class NameFinder
+internal sealed partial class NameFinder
 {
     private const int MaxNameTokens = 10;
+    private const int MaxTitleTokens = 9;
+    private const int ShortLine = 45;
 
     private readonly string text;
     private readonly bool[] taken;
     private readonly HashSet<string> lowerWords = new(StringComparer.Ordinal);
     private readonly HashSet<string> confirmed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> partsOfNames = new(StringComparer.Ordinal);
+    private readonly HashSet<string> abbreviations = new(StringComparer.Ordinal);
     private readonly List<NameCandidate> candidates = [];
 
     private NameFinder(string text, bool[] taken)
@@ -34,20 +38,20 @@ internal sealed class NameFinder
 
         var finder = new NameFinder(text, taken);
         var segments = blocks.SelectMany(finder.Segments).ToList();
-        foreach (var (tokens, isTitle) in segments)
+        foreach (var (tokens, kind) in segments)
         {
-            finder.Learn(tokens, isTitle);
+            finder.Learn(tokens, kind);
         }
 
-        foreach (var (tokens, isTitle) in segments)
+        foreach (var (tokens, kind) in segments)
         {
-            finder.Scan(tokens, isTitle);
+            finder.Scan(tokens, kind);
         }
 
-        return finder.candidates;
+        return [.. finder.candidates.Where(finder.IsBelieved)];
     }
 
-    private IEnumerable<(List<Token> Tokens, bool IsTitle)> Segments(MarkdownBlock block)
+    private IEnumerable<(List<Token> Tokens, NameSegment Kind)> Segments(MarkdownBlock block)
     {
         switch (block.Kind)
         {
@@ -59,27 +63,53 @@ internal sealed class NameFinder
                 {
                     if (i == block.End || text[i] == '|')
                     {
-                        yield return (Token.Of(text, start, i), true);
+                        yield return Segment(start, i, isTitle: true);
                         start = i + 1;
                     }
                 }
 
                 break;
             case MarkdownBlockKind.Heading:
-                yield return (Token.Of(text, block.Start, block.End), true);
+                yield return Segment(block.Start, block.End, isTitle: true);
                 break;
             default:
                 foreach (var (from, length) in SentenceSplitter.Split(text, block.Start, block.End))
                 {
-                    yield return (Token.Of(text, from, from + length), false);
+                    yield return Segment(from, from + length, isTitle: false);
                 }
 
                 break;
         }
     }
 
+    private (List<Token> Tokens, NameSegment Kind) Segment(int start, int end, bool isTitle)
+    {
+        var tokens = Compounds.Split(Token.Of(text, start, end));
+        var (words, capitalised, shouted, letters, numbers, verbs) = (0, 0, 0, 0, 0, 0);
+        foreach (var token in tokens)
+        {
+            if (!token.IsWord || !char.IsLetter(token.Text[0]))
+            {
+                numbers += token.IsNumber ? 1 : 0;
+                continue;
+            }
+
+            words++;
+            capitalised += token.IsCapitalised ? 1 : 0;
+            shouted += token.IsShouted ? 1 : 0;
+            letters += token.Text.Length;
+            verbs += !token.IsCapitalised && VerbForms.Of(token.Lower).Forms != VerbForm.None ? 1 : 0;
+        }
+
+        var kind = words > 1 && shouted == words && letters > 2 * words ? NameSegment.Shouted
+            : isTitle ? (words > 1 && capitalised > words / 2 ? NameSegment.Title : NameSegment.List)
+            : verbs == 0 && numbers > 0 && capitalised > 0 && 3 * capitalised >= words && tokens.Count < 40 && words <= 4 * numbers ? NameSegment.List
+            : NameSegment.Prose;
+        return (tokens, kind);
+    }
+
     /// <summary>Notes which words stand in lower case, and which have a capital where only a name has one.</summary>
-    private void Learn(List<Token> tokens, bool isTitle)
+    private void Learn(List<Token> tokens, NameSegment kind)
     {
         var opens = true;
         foreach (var token in tokens)
@@ -94,7 +124,7 @@ internal sealed class NameFinder
             {
                 lowerWords.Add(token.Lower);
             }
-            else if (!opens && !isTitle)
+            else if (!opens && kind == NameSegment.Prose && token.IsCapitalised)
             {
                 confirmed.Add(token.Text);
             }
@@ -103,16 +133,26 @@ internal sealed class NameFinder
         }
     }
 
-    private void Scan(List<Token> tokens, bool isTitle)
+    private void Scan(List<Token> tokens, NameSegment kind)
     {
-        var words = tokens.Where(token => token.IsWord && char.IsLetter(token.Text[0])).ToList();
-        var isTitleCase = isTitle && words.Count > 1 && words.Count(word => word.IsCapitalised) > words.Count / 2;
+        if (kind == NameSegment.Shouted)
+        {
+            ScanShouted(tokens);
+            return;
+        }
+
         var opens = true;
         for (var i = 0; i < tokens.Count; i++)
         {
             var token = tokens[i];
             if (!token.IsWord)
             {
+                if (kind == NameSegment.Prose && TitleEnd(tokens, i) is { } behind)
+                {
+                    Add(new NameCandidate(tokens, i + 1, behind, false) { Segment = kind, Shown = EntityType.Product });
+                    i = behind;
+                }
+
                 opens |= token.Text is ":" or "“" or "\"" or "•";
                 continue;
             }
@@ -125,152 +165,96 @@ internal sealed class NameFinder
             }
 
             var end = EndOf(tokens, i);
-            var candidate = new NameCandidate(tokens, i, end, opens);
-            opens = false;
-            if (Trim(candidate) is { } trimmed && (trimmed.OpensSegment || isTitleCase ? IsBelieved(trimmed, isTitleCase) : !IsDescription(trimmed)))
+            foreach (var part in NameParts.Of(new NameCandidate(tokens, i, end, opens) { Segment = kind }, confirmed, lowerWords))
             {
-                candidates.Add(trimmed);
+                Add(part);
             }
 
+            opens = false;
             i = end - 1;
         }
     }
 
+    private void Add(NameCandidate candidate)
+    {
+        candidates.Add(candidate);
+        if (candidate.Count > 1 && !candidate.OpensSegment && candidate.Segment is NameSegment.Prose or NameSegment.List && candidate.Shown != EntityType.Product)
+        {
+            partsOfNames.Add(candidate.LastToken.Proper);
+            partsOfNames.Add(candidate.FirstToken.Proper);
+            abbreviations.Add(candidate.Initials);
+        }
+    }
+
+    /// <summary>In a line of capitals only what is known from elsewhere is a name.</summary>
+    private void ScanShouted(List<Token> tokens)
+    {
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (!tokens[i].IsCapitalised || IsTaken(tokens[i]))
+            {
+                continue;
+            }
+
+            var end = KnownEnd(tokens, i);
+            if (end > i)
+            {
+                candidates.Add(new NameCandidate(tokens, i, end, false) { Segment = NameSegment.Shouted });
+                i = end - 1;
+            }
+        }
+    }
+
+    private int KnownEnd(List<Token> tokens, int first)
+    {
+        for (var end = Math.Min(tokens.Count, first + Gazetteer.MaxWords); end > first; end--)
+        {
+            if (Gazetteer.Of(NameCandidate.Join(tokens, first, end)) is not null && (end > first + 1 || tokens[first].Text.Length > 2))
+            {
+                return end;
+            }
+        }
+
+        var word = tokens[first].Proper;
+        if (WordLists.FirstNames.Contains(word) && first + 1 < tokens.Count && tokens[first + 1].IsWord && tokens[first + 1].Text.Length > 2
+            && !EverydayWords.Contains(tokens[first + 1].Lower))
+        {
+            return first + 2;
+        }
+
+        return (confirmed.Contains(word) || WordLists.Surnames.Contains(word)) && !EverydayWords.Contains(tokens[first].Lower) && tokens[first].Text.Length > 2 ? first + 1 : first;
+    }
+
+    /// <summary>Where the title of a work ends that opens with the quotation mark at <paramref name="open"/>; null when none does.</summary>
+    private int? TitleEnd(List<Token> tokens, int open)
+    {
+        var mark = tokens[open].Text;
+        var isItalic = mark is "*" or "_";
+        if (!isItalic && mark is not ("\"" or "“" or "«" or "‘"))
+        {
+            return null;
+        }
+
+        var (words, capitals) = (0, 0);
+        for (var i = open + 1; i < Math.Min(tokens.Count, open + MaxTitleTokens); i++)
+        {
+            if (isItalic ? tokens[i].Text == mark : tokens[i].Text is "\"" or "”" or "»" || (mark == "‘" && tokens[i].Text == "’"))
+            {
+                return !(isItalic && capitals < 2 && EverydayWords.Contains(tokens[open + 1].Lower)) && !(isItalic && open > 0 && tokens[open - 1].Text == mark) && capitals > 0 && words <= capitals && i > open + 1 && tokens[i - 1].Text is not ("." or "!" or "?" or ",") && !(capitals == 1 && open == 0 && !(i + 1 < tokens.Count && tokens[i + 1].Lower is "is" or "was")) ? i : null;
+            }
+
+            if (IsTaken(tokens[i]) || tokens[i].Text is "(" or ")" or ";")
+            {
+                return null;
+            }
+
+            capitals += tokens[i].IsCapitalised || tokens[i].IsNumber ? 1 : 0;
+            words += tokens[i].IsWord && !(i > open + 1 && WordLists.FunctionWords.Contains(tokens[i].Lower)) ? 1 : 0;
+            words -= tokens[i].IsCapitalised && i > open + 1 && WordLists.FunctionWords.Contains(tokens[i].Lower) ? -1 : 0;
+        }
+
+        return null;
+    }
+
     private bool IsTaken(Token token) => taken.AsSpan(token.Start, token.Text.Length).Contains(true);
-
-    private bool CanBegin(IReadOnlyList<Token> tokens, int i)
-    {
-        var token = tokens[i];
-        return !IsTaken(token)
-            && (token.IsCapitalised || (char.IsLower(token.Text[0]) && token.Text.Length > 2 && char.IsUpper(token.Text[1])))
-            && !WordLists.Calendar.Contains(token.Lower)
-            && token.Text != "I"
-            && (!WordLists.FunctionWords.Contains(token.Lower)
-                || (WordLists.FirstNames.Contains(token.Text) && i + 1 < tokens.Count && tokens[i + 1].IsCapitalised && !tokens[i + 1].IsNumber)
-                || (token.Lower is "new" or "upper" or "lower" or "little" or "great" or "second" && i + 1 < tokens.Count && tokens[i + 1].IsCapitalised));
-    }
-
-    private int EndOf(List<Token> tokens, int first)
-    {
-        var end = first + 1;
-        while (end < tokens.Count && end - first < MaxNameTokens)
-        {
-            var next = Continue(tokens, first, end);
-            if (next == end)
-            {
-                break;
-            }
-
-            end = next;
-        }
-
-        return end;
-    }
-
-    /// <summary>The index after what continues the name at <paramref name="at"/>; <paramref name="at"/> when nothing does.</summary>
-    private int Continue(List<Token> tokens, int first, int at)
-    {
-        var token = tokens[at];
-        var following = at + 1 < tokens.Count ? tokens[at + 1] : null;
-        var previous = tokens[at - 1];
-        if (IsTaken(token) || text.AsSpan(previous.End, token.Start - previous.End).Count('\n') > 1)
-        {
-            return at;
-        }
-
-        if (token.IsWord && IsNameWord(token))
-        {
-            return at + 1;
-        }
-
-        if (token.IsNumber)
-        {
-            return token.Text.Any(char.IsLetter) || token.Text.Length <= 4 ? at + 1 : at;
-        }
-
-        if (following is null || IsTaken(following) || !following.IsWord || !following.IsCapitalised)
-        {
-            return token.Lower is "of" or "for" && following is { Lower: "the" } && IsHead(tokens[first]) | IsHead(previous) && at + 2 < tokens.Count
-                && IsNameWord(tokens[at + 2]) && !IsTaken(tokens[at + 2]) ? at + 3 : at;
-        }
-
-        return token.Lower switch
-        {
-            "&" => at + 2,
-            "." when previous.Text.Length == 1 || previous.Text is "St" or "Dr" or "Mt" => at + 2,
-            "de" or "van" or "der" or "von" or "da" or "di" or "du" or "la" or "le" or "al" or "bin" or "ibn" or "af" or "av" or "den" or "ter" or "y" => at + 2,
-            "of" or "for" when IsHead(tokens[first]) || IsHead(previous) => at + 2,
-            "and" when tokens[first].Lower is "ministry" or "department" or "institute" or "faculty" && at - first > 2 => at + 2,
-            "'s" or "’s" when IsHead(following) || previous.Text.StartsWith('S') && first > 0 && tokens[first].Text == "St" => at + 2,
-            _ => at,
-        };
-    }
-
-    private static bool IsNameWord(Token token) =>
-        token.IsCapitalised && !WordLists.Calendar.Contains(token.Lower) && (!WordLists.FunctionWords.Contains(token.Lower) || token.Lower is "new" or "great");
-
-    private static bool IsHead(Token token) =>
-        WordLists.OrganisationHeads.Contains(token.Text) || WordLists.PlaceHeads.Contains(token.Text) || WordLists.OtherHeads.Contains(token.Text)
-        || WordLists.ProductHeads.Contains(token.Text);
-
-    /// <summary>Cuts what stands before a name: titles, adjectives of nations, and the verb of an instruction.</summary>
-    private NameCandidate? Trim(NameCandidate candidate)
-    {
-        var first = candidate.First;
-        while (first < candidate.End)
-        {
-            var token = candidate.Tokens[first];
-            var isTitle = WordLists.PersonalTitles.Contains(token.Text)
-                || (candidate.End - first > 1 && WordLists.KindOfNoun.GetValueOrDefault(token.Lower) == EntityType.Person && candidate.Tokens[first + 1].IsWord);
-            var isAdjective = WordLists.Demonyms.Contains(token.Text) && (candidate.End - first == 1 || !IsHead(candidate.LastToken));
-            var isVerb = first == candidate.First && candidate.OpensSegment && candidate.Count > 1 && !confirmed.Contains(token.Text)
-                && !WordLists.FirstNames.Contains(token.Text) && (VerbForms.Of(token.Lower).Forms & (VerbForm.Base | VerbForm.Gerund)) != 0 && lowerWords.Contains(token.Lower);
-            if (!isTitle && !isAdjective && !isVerb && token.IsWord)
-            {
-                break;
-            }
-
-            first++;
-        }
-
-        return first == candidate.End ? null : candidate with { First = first, OpensSegment = candidate.OpensSegment && first == candidate.First };
-    }
-
-    /// <summary>"Part 3" and "Table 2" name nothing; nor does a lone capitalised head such as "Council".</summary>
-    private static bool IsDescription(NameCandidate name) =>
-        name.FirstToken.Text is "Part" or "Section" or "Chapter" or "Table" or "Figure" or "Step" or "Page" or "Appendix" or "Annex" or "Note" or "Room" or "Item"
-            or "Paragraph" or "Article" or "Phase" or "Stage" or "Level" or "Class" or "Type" or "Version" or "Volume"
-        || (name.Count == 1 && (IsHead(name.FirstToken) || name.FirstToken.Text.Length == 1));
-
-    /// <summary>Whether a name is one although its capital proves nothing.</summary>
-    private bool IsBelieved(NameCandidate name, bool isTitleCase)
-    {
-        if (IsDescription(name))
-        {
-            return false;
-        }
-
-        var token = name.FirstToken;
-        var isKnown = confirmed.Contains(token.Text) || WordLists.FirstNames.Contains(token.Text) || WordLists.Places.Contains(token.Text)
-            || token.Text.Skip(1).Any(c => char.IsUpper(c) || char.IsDigit(c));
-        if (isKnown)
-        {
-            return true;
-        }
-
-        if (name.Count > 1)
-        {
-            return isTitleCase
-                ? IsHead(name.LastToken) && !WordLists.CommonNouns.Contains(token.Lower) && !lowerWords.Contains(token.Lower)
-                : !WordLists.CommonNouns.Contains(token.Lower) || IsHead(name.LastToken);
-        }
-
-        // A countable noun in the singular has an article, so a bare one before a verb is a name.
-        var next = VerbForms.Of(name.After(1)).Forms;
-        var isBeforeVerb = name.After(1) is "is" or "was" or "has" or "had" or "does" or "did" or "and" or "'s" || (next & (VerbForm.ThirdPerson | VerbForm.Past)) != 0;
-        return isBeforeVerb && token.Lower[^1] != 's' && !lowerWords.Contains(token.Lower) && !WordLists.CommonNouns.Contains(token.Lower)
-            && !WordLists.KindOfNoun.ContainsKey(token.Lower) && VerbForms.Of(token.Lower).Forms == VerbForm.None
-            && !token.Lower.EndsWith("ing", StringComparison.Ordinal) && !token.Lower.EndsWith("tion", StringComparison.Ordinal) && !token.Lower.EndsWith("ly", StringComparison.Ordinal)
-            && !token.Lower.EndsWith("ment", StringComparison.Ordinal) && !token.Lower.EndsWith("ness", StringComparison.Ordinal);
-    }
 }

@@ -2,173 +2,118 @@ using Reflections.Domain.Extraction.Lexicon;
 
 namespace Reflections.Domain.Extraction;
 
-/// <summary>Decides what a name stands for: by its own words, then by the words around it, then by other mentions of it.</summary>
+/// <summary>Decides what names stand for: each by its own words and the words around it, then by the other mentions of it and by longer names that it is a part of.</summary>
 internal static class NameTyping
 {
-    private const int LookAhead = 9;
+    private const double Certain = 2.5;
 
     /// <summary>One type a candidate, in their order.</summary>
     public static EntityType[] Of(IReadOnlyList<NameCandidate> names, string text)
     {
-        var known = new Dictionary<string, EntityType>(StringComparer.Ordinal);
-        var own = names.Select(name => ByWords(name) ?? ByContext(name)).ToArray();
+        var isSport = SportContext.IsAbout(text);
+        var own = new TypeScores[names.Count];
+        var context = new TypeScores[names.Count];
+        var together = new Dictionary<string, TypeScores>(StringComparer.Ordinal);
         for (var i = 0; i < names.Count; i++)
         {
-            if (own[i] is { } type)
+            own[i] = new TypeScores();
+            WordEvidence.Add(names[i], own[i]);
+            context[i] = new TypeScores();
+            ContextEvidence.Add(names, i, text, context[i]);
+            if (isSport)
             {
-                var name = TextOf(names[i], text);
-                known.TryAdd(name, type);
+                SportContext.Add(names[i], context[i]);
+            }
 
-                // People are called by either name, firms and products by their first.
-                if (names[i].Count > 1)
+            var sum = together.TryGetValue(names[i].Proper, out var known) ? known : together[names[i].Proper] = new TypeScores();
+            sum.Add(context[i], 1, 3);
+        }
+
+        var types = new EntityType[names.Count];
+        var scores = new TypeScores[names.Count];
+        for (var i = 0; i < names.Count; i++)
+        {
+            scores[i] = new TypeScores();
+            scores[i].Add(own[i], 1, 20);
+            scores[i].Add(context[i], 0.6, 20);
+            scores[i].Add(together[names[i].Proper], 0.4, 4);
+            types[i] = scores[i].Best;
+        }
+
+        var (whole, parts) = LongerNames(names, types, scores);
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (whole.TryGetValue(names[i].Proper, out var type) || (names[i].Count <= 2 && parts.TryGetValue(names[i].Proper, out type)))
+            {
+                scores[i].Add(type, type == EntityType.Person && Gazetteer.IsPlace(names[i].Proper) ? 2 : 3);
+            }
+
+        }
+
+        for (var i = 1; i < names.Count; i++)
+        {
+            if (AreListed(names[i - 1], names[i]))
+            {
+                Share(scores[i - 1], scores[i]);
+                Share(scores[i], scores[i - 1]);
+            }
+        }
+
+        for (var i = 0; i < names.Count; i++)
+        {
+            types[i] = scores[i].Highest > 0 ? scores[i].Best : EntityType.Other;
+        }
+
+        return types;
+    }
+
+    private static bool AreListed(NameCandidate left, NameCandidate right)
+    {
+        var gap = right.First - left.End;
+        return left.Tokens == right.Tokens && gap is 1 or 2 && left.After(1) is "," or "and" or "or" or "&" or "–" && (gap == 1 || left.After(2) is "and" or "or");
+    }
+
+    /// <summary>Names in one list are of one kind, unless their own words say otherwise.</summary>
+    private static void Share(TypeScores from, TypeScores to)
+    {
+        if (from.Highest >= 2 && to.Highest < 2)
+        {
+            to.Add(from.Best, 1.2);
+        }
+    }
+
+    /// <summary>People are called by either name, firms and products by their first words or their initials.</summary>
+    private static (Dictionary<string, EntityType> Whole, Dictionary<string, EntityType> Parts) LongerNames(IReadOnlyList<NameCandidate> names, EntityType[] types, TypeScores[] scores)
+    {
+        var whole = new Dictionary<string, EntityType>(StringComparer.Ordinal);
+        var parts = new Dictionary<string, EntityType>(StringComparer.Ordinal);
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (scores[i].Highest < Certain || names[i].Count < 2)
+            {
+                continue;
+            }
+
+            var name = names[i];
+            if (types[i] == EntityType.Person)
+            {
+                parts.TryAdd(name.LastToken.Proper, types[i]);
+                parts.TryAdd(name.FirstToken.Proper, types[i]);
+            }
+            else
+            {
+                if (types[i] is EntityType.Organisation or EntityType.Product && !Gazetteer.IsPlace(name.FirstToken.Proper) && !WordLists.FirstNames.Contains(name.FirstToken.Proper))
                 {
-                    known.TryAdd(names[i].FirstToken.Text, type);
-                    if (type == EntityType.Person)
-                    {
-                        known.TryAdd(names[i].LastToken.Text, type);
-                    }
+                    parts.TryAdd(name.FirstToken.Proper, types[i]);
+                }
+
+                if (name.Initials is { Length: > 1 } initials)
+                {
+                    whole.TryAdd(initials, types[i]);
                 }
             }
         }
 
-        return [.. names.Select((name, i) => own[i] ?? (known.TryGetValue(TextOf(name, text), out var type) ? type : Fallback(name)))];
+        return (whole, parts);
     }
-
-    private static string TextOf(NameCandidate name, string text) => text.Substring(name.Span.Start, name.Span.Length);
-
-    private static EntityType? ByWords(NameCandidate name)
-    {
-        var (first, last) = (name.FirstToken.Text, name.LastToken.Text);
-        if (WordLists.Vessels.Contains(first) || WordLists.Vessels.Contains(name.First > 0 ? name.Tokens[name.First - 1].Text : ""))
-        {
-            return EntityType.Product;
-        }
-
-        if (first is "ISO" or "EN" or "IEC" or "DIN" or "BS" or "IEEE" or "RFC" or "CE" or "IP")
-        {
-            return EntityType.Other;
-        }
-
-        var words = Enumerable.Range(name.First, name.Count).Select(i => name.Tokens[i].Text).ToList();
-        var of = words.FindIndex(word => word is "of" or "for");
-        var head = of > 0 ? words[of - 1] : last;
-        if (WordLists.OrganisationHeads.Contains(head))
-        {
-            return EntityType.Organisation;
-        }
-
-        if (words.Exists(word => word.Any(char.IsDigit)))
-        {
-            // "Name 12, Town" is an address; a model number has no town behind it.
-            if (name.Before(1) is "standard" or "norm")
-            {
-                return EntityType.Other;
-            }
-
-            if (last.Length <= 3 && last.All(char.IsDigit) && name.After(1) == "," && name.End + 1 < name.Tokens.Count && name.Tokens[name.End + 1].IsCapitalised)
-            {
-                return EntityType.Place;
-            }
-
-            return WordLists.OtherHeads.Contains(words[0]) ? EntityType.Other : EntityType.Product;
-        }
-
-        if (WordLists.PlaceHeads.Contains(head) && (name.Count > 1) && !(WordLists.FirstNames.Contains(first) && name.Count == 2 && name.Before(1) is not ("in" or "on" or "at" or "to" or "the")))
-        {
-            return EntityType.Place;
-        }
-
-        if (name.Count > 1 && WordLists.OtherHeads.Contains(head))
-        {
-            return EntityType.Other;
-        }
-
-        if (name.Count > 1 && last[^1] == 's' && WordLists.KindOfNoun.GetValueOrDefault(name.LastToken.Lower[..^1]) == EntityType.Product)
-        {
-            // A maker is called by what it makes, in the plural.
-            return EntityType.Organisation;
-        }
-
-        if (name.Count > 1 && WordLists.ProductHeads.Contains(head))
-        {
-            return EntityType.Product;
-        }
-
-        if (words.Exists(word => WordLists.OrganisationHeads.Contains(word)) && of < 0 && name.Count > 2)
-        {
-            return EntityType.Organisation;
-        }
-
-        if (first is "Mount" or "Lake" or "Cape" or "Port" or "Loch" or "Isle" or "Fort" or "Bay" or "Gulf" or "River" or "Glen" or "Inner" or "Outer" && name.Count > 1)
-        {
-            return EntityType.Place;
-        }
-
-        if (WordLists.Places.Contains(last) && (name.Count == 1 || first is "New" or "North" or "South" or "East" or "West" or "Northern" or "Southern" or "Great" or "United"))
-        {
-            return EntityType.Place;
-        }
-
-        if (name.First > 0 && WordLists.PersonalTitles.Contains(name.Tokens[name.First - 1].Text))
-        {
-            return EntityType.Person;
-        }
-
-        return (WordLists.FirstNames.Contains(first) && name.Count <= 5) || (first.Length == 1 && name.Count is > 1 and <= 5) ? EntityType.Person : null;
-    }
-
-    private static EntityType? ByContext(NameCandidate name)
-    {
-        if (WordLists.KindOfNoun.TryGetValue(name.Before(1), out var kind))
-        {
-            return kind;
-        }
-
-        if (name.Before(1) == "of" && WordLists.KindOfNoun.TryGetValue(name.Before(2), out kind))
-        {
-            return kind == EntityType.Person
-                ? name.Before(2) is "mayor" or "governor" or "king" or "queen" or "bishop" or "island" ? EntityType.Place : EntityType.Organisation
-                : kind;
-        }
-
-        var isDescribed = name.After(1) is "," or "(" or "–" or "—" && name.After(2) is "a" or "an" or "the" or "its" or "their" or "her" or "his"
-            || name.After(1) is "is" or "was" && name.After(2) is "a" or "an" or "the" or "one";
-        if (isDescribed)
-        {
-            for (var i = 3; i < LookAhead && name.After(i) is { Length: > 0 } word && word is not ("," or "." or "of" or "in" or "on" or "that" or "which" or "who" or "for" or "with" or "by"); i++)
-            {
-                if (WordLists.KindOfNoun.TryGetValue(word, out kind) && (!WordLists.KindOfNoun.ContainsKey(name.After(i + 1)) || name.After(i + 1).Length == 0))
-                {
-                    return kind;
-                }
-            }
-        }
-
-        if (name.After(1) is "said" or "says" or "wrote" or "told" or "asked" or "argued" or "explained" || (name.After(1) is "was" or "is" && name.After(2) == "born")
-            || name.Before(1) is "mr" or "mrs" or "ms" or "dr" or "named" && name.Count == 2)
-        {
-            return EntityType.Person;
-        }
-
-        if (VerbForms.Of(name.After(1)) is { Forms: not VerbForm.None, Base: "employ" or "operate" or "manufacture" or "sell" or "acquire" or "publish" or "hire" or "make" })
-        {
-            return EntityType.Organisation;
-        }
-
-        return name.Count <= 2 && name.Before(1) is "in" or "near" or "off" or "across" or "around" or "towards" or "outside" && name.Before(2) != "born" ? EntityType.Place : null;
-    }
-
-    private static EntityType Fallback(NameCandidate name)
-    {
-        if (name.Count is 2 or 3 && Enumerable.Range(name.First, name.Count).All(i => IsSurnameLike(name.Tokens[i])))
-        {
-            return name.Before(1) is "the" or "a" or "an" ? EntityType.Other : EntityType.Person;
-        }
-
-        return name.Before(1) is "to" or "from" or "at" or "between" or "on" ? EntityType.Place : EntityType.Other;
-    }
-
-    private static bool IsSurnameLike(Token token) =>
-        token.IsCapitalised && token.Text.Length > 1 && token.Text.Skip(1).Any(char.IsLower) && !WordLists.CommonNouns.Contains(token.Lower)
-        && !WordLists.KindOfNoun.ContainsKey(token.Lower) && (VerbForms.Of(token.Lower).Forms & (VerbForm.Gerund | VerbForm.Base)) == 0;
 }

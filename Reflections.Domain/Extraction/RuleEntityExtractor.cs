@@ -27,7 +27,13 @@ public sealed class RuleEntityExtractor : IEntityExtractor
             inTable.AsSpan(row.Start, row.Length).Fill(true);
         }
 
-        var mentions = ValueFinder.Find(text, position => inTable[position]);
+        var inHeading = new bool[text.Length];
+        foreach (var heading in blocks.Where(block => block.Kind == MarkdownBlockKind.Heading))
+        {
+            inHeading.AsSpan(heading.Start, heading.Length).Fill(true);
+        }
+
+        var mentions = ValueFinder.Find(text, position => inTable[position], position => inHeading[position]);
 
         // An address is a value wherever it stands, but no name begins or ends in the target of a link.
         var words = MarkdownLinks.Blank(text);
@@ -37,6 +43,12 @@ public sealed class RuleEntityExtractor : IEntityExtractor
         for (var i = 0; i < names.Count; i++)
         {
             var span = WithHouseNumber(names[i], types[i], valueStarts);
+            if (i > 0 && span.Start < names[i - 1].Span.End)
+            {
+                // The number belongs to the name before: "Route 20 Lake Street".
+                span = names[i].Span;
+            }
+
             mentions.Add(new EntityMention(text.Substring(span.Start, span.Length), types[i], span));
         }
 

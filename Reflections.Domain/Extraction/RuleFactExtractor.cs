@@ -22,7 +22,7 @@ public sealed class RuleFactExtractor : IFactExtractor
         ArgumentNullException.ThrowIfNull(chunk);
         ArgumentNullException.ThrowIfNull(entities);
         var facts = new List<ExtractedFact>();
-        var resolver = new SubjectResolver(chunk.HeadingPath, entities);
+        var resolver = new SubjectResolver(chunk.HeadingPath, chunk.Text, entities);
         var next = 0;
         var text = MarkdownLinks.Blank(chunk.Text);
         foreach (var block in MarkdownBlocks.Of(text, isMarkdown: true))
@@ -41,11 +41,26 @@ public sealed class RuleFactExtractor : IFactExtractor
                 }
 
                 var inside = entities.Skip(next).TakeWhile(entity => entity.Span.End <= start + length).Where(entity => text[entity.Span.Start] != ' ').ToList();
-                AddFacts(chunk.Text, text, new TextSpan(start, length), inside, resolver, facts);
+                if (block.Kind == MarkdownBlockKind.ListItem || EndsSentence(text, start + length))
+                {
+                    AddFacts(chunk.Text, text, new TextSpan(start, length), inside, resolver, facts);
+                }
             }
         }
 
         return ValueTask.FromResult<IReadOnlyList<ExtractedFact>>(facts);
+    }
+
+    /// <summary>A line without a full stop is a caption, a menu or a signature.</summary>
+    private static bool EndsSentence(string text, int end)
+    {
+        var last = end - 1;
+        while (last > 0 && text[last] is ' ' or '"' or '”' or '’' or '\'' or ')' or ']' or '*' or '_' or '`' or '»')
+        {
+            last--;
+        }
+
+        return text[last] is '.' or '!' or '…' or ';' or ':' or '。' or '?';
     }
 
     /// <param name="text">The chunk's text with its links blanked (<see cref="MarkdownLinks.Blank"/>).</param>
@@ -57,9 +72,10 @@ public sealed class RuleFactExtractor : IFactExtractor
         var isInvitation = tokens.Exists(token => Grammar.Ability.Contains(token.Lower)) && entities.Exists(entity => entity.Type is EntityType.Email or EntityType.Url);
         var clauses = StatementFilter.IsStatement(tokens) && !isInvitation ? ClauseParser.Parse(tokens, entities) : [];
         string? stated = null;
-        foreach (var clause in clauses)
+        for (var i = 0; i < clauses.Count; i++)
         {
-            var named = TextOf(text, tokens, clause.Subject);
+            var clause = clauses[i];
+            var named = Named(TextOf(text, tokens, clause.Subject));
             var stating = TextOf(text, tokens, clause.Object);
             if (!named.Any(char.IsLetterOrDigit) || !stating.Any(char.IsLetterOrDigit))
             {
@@ -67,12 +83,24 @@ public sealed class RuleFactExtractor : IFactExtractor
             }
 
             var isDefinite = clause.Subject.First > 0 && tokens[clause.Subject.First - 1].Lower is "the" or "this";
-            if (resolver.Resolve(named, isDefinite) is not { } subject)
+            var before = entities.TakeWhile(entity => entity.Span.End <= tokens[clause.Subject.First].Start).ToList();
+            var isRepeated = stated is not null && named.Equals("it", StringComparison.OrdinalIgnoreCase) && !entities.Exists(entity => entity.Type == EntityType.Person && entity.Name == stated);
+            if ((isRepeated ? (stated!, true) : resolver.Resolve(named, isDefinite, before)) is not { } subject)
             {
                 continue;
             }
 
-            stated ??= subject.Text;
+            if (clause.IsTurned && stating.ToLowerInvariant() is "it" or "he" or "she" or "they" or "this" or "these")
+            {
+                if (resolver.Resolve(stating.ToLowerInvariant(), false, before) is not { IsResolved: true } turned)
+                {
+                    continue;
+                }
+
+                stating = turned.Text;
+            }
+
+            stated ??= clause.IsTurned ? null : subject.Text;
             var isName = entities.Exists(entity => entity.Name == subject.Text);
             var confidence = clause.Confidence - (isName ? 0 : subject.IsResolved ? PenaltyOfResolution : PenaltyOfPlainSubject);
             facts.Add(new ExtractedFact(
@@ -80,21 +108,35 @@ public sealed class RuleFactExtractor : IFactExtractor
                 clause.Predicate,
                 stating,
                 clause.IsNegative ? FactPolarity.Negative : FactPolarity.Positive,
-                entities.Where(entity => entity.Type == EntityType.Date).Select(entity => DateText.ToIso(entity.Name)).FirstOrDefault(iso => iso is not null),
+                DateOf(clauses, i, tokens, entities),
                 quote,
                 Math.Round(confidence, 2)));
+            if (clause.Predicate == "be" && !clause.IsNegative)
+            {
+                resolver.Describe(subject.Text, stating);
+            }
         }
 
-        if (stated is not null)
+        if (clauses.Count > 0)
         {
             resolver.See(stated, entities);
         }
     }
 
+    /// <summary>The first date in a clause, or the one that opens the sentence before it; with one date and one clause there is no question.</summary>
+    private static string? DateOf(List<Clause> clauses, int index, List<Token> tokens, List<EntityMention> entities)
+    {
+        var from = tokens[clauses[index].Begin].Start;
+        var later = clauses.Where(other => other.Begin > clauses[index].Begin).Select(other => tokens[other.Begin].Start).DefaultIfEmpty(int.MaxValue).Min();
+        var isFirst = clauses.All(other => other.Begin >= clauses[index].Begin);
+        var dates = entities.Where(entity => entity.Type == EntityType.Date).Select(entity => (entity.Span, Iso: DateText.ToIso(entity.Name))).Where(date => date.Iso is not null).ToList();
+        return dates.Find(date => date.Span.Start >= from && date.Span.Start < later).Iso ?? (isFirst ? dates.Find(date => date.Span.Start < from).Iso : null);
+    }
+
     private static string TextOf(string text, List<Token> tokens, TokenRange range)
     {
         var words = text[tokens[range.First].Start..tokens[range.End - 1].End];
-        return string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Trim('*', '_', '`', '"', '“', '”', '\'');
+        return Unmarked(string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
     }
 
     /// <summary>A sentence that begins or ends with a link is quoted with all of it.</summary>
@@ -113,6 +155,33 @@ public sealed class RuleFactExtractor : IFactExtractor
 
         return new TextSpan(start, end - start);
     }
+
+    /// <summary>The words without the marks around them; marks that belong to a part of the words stay.</summary>
+    private static string Unmarked(string words)
+    {
+        const string Marks = "*_`\"“”'";
+        while (words.Length > 1 && Marks.Contains(words[0], StringComparison.Ordinal) && (words[0] == words[^1] || words[^1] == '”' || IsUnpaired(words, words[0])))
+        {
+            words = words[0] == words[^1] || words[^1] == '”' ? words[1..^1] : words[1..];
+        }
+
+        while (words.Length > 1 && Marks.Contains(words[^1], StringComparison.Ordinal) && IsUnpaired(words, words[^1]))
+        {
+            words = words[..^1];
+        }
+
+        return words;
+    }
+
+    /// <summary>"function `load`" is called load, "the `replay` command" the replay command.</summary>
+    private static string Named(string words)
+    {
+        var mark = words.IndexOf('`', StringComparison.Ordinal);
+        return mark < 0 ? words : words[^1] == '`' && mark < words.Length - 2 && words.IndexOf('`', mark + 1) == words.Length - 1 ? words[(mark + 1)..^1] : words.Replace("`", "", StringComparison.Ordinal);
+    }
+
+    private static bool IsUnpaired(string words, char mark) =>
+        mark == '”' ? !words.Contains('“', StringComparison.Ordinal) : mark == '“' ? !words.Contains('”', StringComparison.Ordinal) : words.Count(c => c == mark) % 2 == 1;
 
     private static TextSpan WithoutListMark(string text, TextSpan sentence)
     {

@@ -6,6 +6,8 @@ namespace Reflections.Domain.Extraction;
 /// <summary>Tells sentences that state something from those that ask, order, guess, plan, suppose or tell what others say.</summary>
 internal static class StatementFilter
 {
+    private const int MaxQuotedTokens = 9;
+
     private static readonly FrozenSet<string> Hedges = FrozenSet.Create(
         "may", "might", "could", "would", "should", "shall", "will", "won't", "wouldn't", "couldn't", "shouldn't", "mightn't", "must", "ought", "perhaps", "maybe", "possibly", "probably", "likely", "unlikely",
         "presumably", "supposedly", "reportedly", "allegedly", "apparently", "seemingly", "arguably", "purportedly", "seem", "seems", "seemed", "appears", "appeared", "rumoured", "rumored", "rumour", "rumours",
@@ -13,7 +15,7 @@ internal static class StatementFilter
         "estimates", "believes", "believed", "thinks", "thought", "suspects", "suspected", "assumes", "assumed", "fears", "feared", "doubts", "wonders", "wondered", "if", "unless", "whether", "said", "says",
         "say", "claims", "claimed", "claim", "asked", "asks", "told", "tells", "argued", "argues", "announced", "announces", "stated", "states", "reported", "reports", "insisted", "insists", "suggested",
         "suggests", "alleged", "alleges", "denied", "denies", "explained", "explains", "promised", "promises", "predicted", "predicts", "warned", "warns", "admitted", "replied", "added", "noted", "remembers", "recalled", "recalls",
-        "legend", "supposed", "imagine", "suppose", "let's", "provisionally", "tentatively", "potentially", "assuming", "provided");
+        "legend", "quoted", "quotes", "quoting", "tweeted", "supposed", "imagine", "suppose", "let's", "provisionally", "tentatively", "potentially", "assuming", "provided");
 
     private static readonly FrozenSet<string> Openers = FrozenSet.Create("please", "do", "don't", "never", "always", "let", "should", "were", "if", "unless", "note", "remember", "ensure");
 
@@ -21,6 +23,11 @@ internal static class StatementFilter
     {
         var words = tokens.Where(token => token.IsWord).ToList();
         if (words.Count < 3 || tokens.Any(token => token.Text is "?" or "？"))
+        {
+            return false;
+        }
+
+        if (IsQuotation(tokens) || IsFragment(words) || IsCodeOrNotice(tokens))
         {
             return false;
         }
@@ -79,6 +86,73 @@ internal static class StatementFilter
             || (token.Lower is "provided" or "added" && i + 1 < tokens.Count && (Grammar.Determiners.Contains(tokens[i + 1].Lower) || tokens[i + 1].IsNumber || tokens[i + 1].Lower is "by" or "to" or "in"));
     }
 
+    /// <summary>True when a mark of quotation is opened and not closed, closed and not opened, or opens the sentence: somebody else speaks.</summary>
+    private static bool IsQuotation(IReadOnlyList<Token> tokens)
+    {
+        var (open, straight, longest, from) = (0, 0, 0, -1);
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (tokens[i].Text is "“" or "«" or "„" || (tokens[i].Text == "\"" && straight % 2 == 0))
+            {
+                open++;
+                from = i;
+                straight += tokens[i].Text == "\"" ? 1 : 0;
+            }
+            else if (tokens[i].Text is "”" or "»" || tokens[i].Text == "\"")
+            {
+                open--;
+                straight += tokens[i].Text == "\"" ? 1 : 0;
+                longest = from >= 0 ? Math.Max(longest, i - from) : MaxQuotedTokens + 1;
+                if (i > 0 && tokens[i - 1].Text is "," or "." or "!" or "?" && i + 1 < tokens.Count)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return open != 0 || longest > MaxQuotedTokens;
+    }
+
+    /// <summary>"Fixed a deadlock that occurred at start": a verb without its subject, as in lists of changes.</summary>
+    private static bool IsFragment(List<Token> words)
+    {
+        var forms = VerbForms.Of(words[0].Lower).Forms;
+        if (Grammar.FiniteBe.Contains(words[0].Lower) || Grammar.Have.Contains(words[0].Lower) || Grammar.Do.Contains(words[0].Lower))
+        {
+            return true;
+        }
+
+        // "Supports prepared statements", "Adds a flag"
+        if ((forms & VerbForm.ThirdPerson) != 0 && !WordLists.FirstNames.Contains(words[0].Text) && !Grammar.Prepositions.Contains(words[1].Lower) && !Grammar.FiniteBe.Contains(words[1].Lower) && !Grammar.Have.Contains(words[1].Lower)
+            && ((VerbForms.Of(words[1].Lower).Forms & VerbForm.Past) == 0 || words.Count > 2 && EverydayWords.IsNoun(words[2].Lower.TrimEnd('s'))) && words[1].Lower is not ("and" or "or" or "can" or "who" or "that" or "which"))
+        {
+            return true;
+        }
+
+        return (forms & (VerbForm.Past | VerbForm.Participle)) != 0 && (forms & VerbForm.Base) == 0 && !WordLists.FirstNames.Contains(words[0].Text)
+            && (Grammar.Determiners.Contains(words[1].Lower) || words[1].IsNumber || Grammar.Numbers.Contains(words[1].Lower) || (words[1].IsCapitalised && !words[1].IsNumber));
+    }
+
+    /// <summary>Lines of code, what a colon announces, and what every page says of itself.</summary>
+    private static bool IsCodeOrNotice(IReadOnlyList<Token> tokens)
+    {
+        if (tokens[^1].Text == ":" || tokens[0].Text is "(" or "/" or "|" or "<")
+        {
+            return true;
+        }
+
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var next = i + 1 < tokens.Count ? tokens[i + 1].Lower : "";
+            if (tokens[i].Text is "{" or "}" or "=" or "\\" or "|" or "<" or ">" || tokens[i].Lower is "hereby" or "cookies" or "newsletter" or "javascript" || (tokens[i].Lower, next) is ("rights", "reserved") or ("privacy", "policy"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool IsPlan(IReadOnlyList<Token> tokens, int i) => i + 2 < tokens.Count && (VerbForms.Of(tokens[i + 2].Lower).Forms & VerbForm.Base) != 0;
 
     private static bool IsInstruction(List<Token> words)
@@ -97,6 +171,6 @@ internal static class StatementFilter
         var next = words[words[0] == first ? 1 : 2 < words.Count ? 2 : 1];
         var isPluralThing = next.Lower.EndsWith('s') && !next.IsCapitalised && !WordLists.CommonNouns.Contains(first.Lower) && !WordLists.KindOfNoun.ContainsKey(first.Lower);
         return (VerbForms.Of(first.Lower).Forms & VerbForm.Base) != 0
-            && (isPluralThing || Grammar.Determiners.Contains(next.Lower) || Grammar.Prepositions.Contains(next.Lower) || next.IsNumber || Grammar.IsAdverb(next.Lower) || next.Lower is "it" or "them" or "not");
+            && (isPluralThing || Grammar.Determiners.Contains(next.Lower) || Grammar.Prepositions.Contains(next.Lower) || next.IsNumber || (next.IsCapitalised && !WordLists.FirstNames.Contains(first.Text) && !EverydayWords.IsNoun(first.Lower)) || Grammar.IsAdverb(next.Lower) || next.Lower is "it" or "them" or "not");
     }
 }

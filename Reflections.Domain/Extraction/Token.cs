@@ -6,6 +6,8 @@ namespace Reflections.Domain.Extraction;
 /// <param name="Lower">In lower case, with straight apostrophes.</param>
 internal sealed record Token(int Start, string Text, string Lower)
 {
+    private const int MinShouted = 4;
+
     public int End => Start + Text.Length;
 
     public bool IsWord => char.IsLetterOrDigit(Text[0]);
@@ -13,6 +15,11 @@ internal sealed record Token(int Start, string Text, string Lower)
     public bool IsCapitalised => char.IsUpper(Text[0]);
 
     public bool IsNumber => char.IsDigit(Text[0]);
+
+    /// <summary>The word with a capital only at its beginning when it stands in capitals and is too long for an abbreviation; else as written.</summary>
+    public string Proper => Text.Length >= MinShouted && IsShouted ? Text[0] + Lower[1..] : Text;
+
+    public bool IsShouted => !Text.AsSpan().ContainsAnyInRange('a', 'z') && Text.All(c => !char.IsLower(c)) && char.IsUpper(Text[0]) && !Text.Contains('.', StringComparison.Ordinal);
 
     /// <summary>
     /// The tokens of <c>text[start..end]</c>. Words keep inner apostrophes, hyphens, dots and digits ("Lindqvist's" is cut before its "'s").
@@ -36,6 +43,11 @@ internal sealed record Token(int Start, string Text, string Lower)
                     stop++;
                 }
 
+                if (stop == i + 1 && Initials(text, i, end) is var last && last > stop)
+                {
+                    stop = last;
+                }
+
                 if (stop - i > 2 && text[stop - 1] == 's' && text[stop - 2] is '\'' or '’')
                 {
                     stop -= 2;
@@ -54,6 +66,18 @@ internal sealed record Token(int Start, string Text, string Lower)
         return tokens;
     }
 
+    /// <summary>Where "U.S." or "J.R.R." ends, its last dot included; <paramref name="start"/> when it is no such abbreviation.</summary>
+    private static int Initials(string text, int start, int end)
+    {
+        var i = start;
+        while (i + 1 < end && char.IsLetter(text[i]) && text[i + 1] == '.' && (i == start || char.IsUpper(text[i]) == char.IsUpper(text[start])))
+        {
+            i += 2;
+        }
+
+        return i - start >= 4 ? i : start;
+    }
+
     private static bool IsWordUnit(char c) => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || IsMark(c);
 
     private static bool IsMark(char c) =>
@@ -61,5 +85,5 @@ internal sealed record Token(int Start, string Text, string Lower)
 
     private static bool IsInner(string text, int at, int end) =>
         at + 1 < end && char.IsLetterOrDigit(text[at + 1]) && char.IsLetterOrDigit(text[at - 1])
-        && (text[at] is '\'' or '’' or '-' or '‑' || (text[at] is '.' or ',' && char.IsDigit(text[at + 1]) && char.IsDigit(text[at - 1])));
+        && (text[at] is '\'' or '’' or '-' or '‑' || (text[at] is '.' or ',' or ':' && char.IsDigit(text[at + 1]) && char.IsDigit(text[at - 1])));
 }

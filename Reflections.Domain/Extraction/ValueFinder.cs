@@ -12,24 +12,33 @@ internal static partial class ValueFinder
     private const string Range = Number + @"(?:\s?(?:–|-|to|and)\s?" + Number + ")?";
 
     private const string Month =
-        "(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)";
+        "(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\.?)";
 
     private const string Year = @"(?:1[0-9]|20)\d\d";
 
-    private const string Magnitude = @"(?:\s?(?:million|billion|trillion|thousand|hundred|mn|bn|m|k)\b)?";
+    private const string Day = @"\d{1,2}(?:st|nd|rd|th)?";
+
+    private const string Magnitude = @"(?:[\s-]?(?:million|billion|trillion|thousand|hundred|crores?|lakhs?|mln|bln|mn|bn|tn|[mk]|M|K|B)\b)?";
+
+    private const string CurrencyCode =
+        "(?:EUR|USD|GBP|NOK|SEK|DKK|ISK|CHF|JPY|CAD|AUD|NZD|INR|PLN|CNY|RMB|HKD|SGD|ZAR|BRL|MXN|KRW|TRY|RUB|UAH|CZK|HUF|RON|BGN|ILS|AED|SAR|QAR|EGP|NGN|GHS|KES|TZS|UGX|ETB|THB|IDR|MYR|PHP|VND|PKR|BDT|LKR|ARS|CLP|COP|PEN|MAD|TND|KSh|KSH|Ksh|TSh|USh|Rs|RM|Rp|DM|FIM|FF|BEF|kr)";
+
+    private const string CurrencySign = @"(?:(?:US|NZ|AU|A|CA|C|HK|S|NT|R|MX|TT|BZ|J)?\$|[€£¥₹₽₩₺₦₱₪₫฿₴₵₸]|S/\.?|zł|Kč|Ft|лв)";
 
     private const string Currency =
-        @"(?:euros?|dollars?|pounds?(?:\ssterling)?|cents?|pence|kroner|kronor|kroners?|kr|francs?|yen|rupees?|roubles?|zloty|EUR|USD|GBP|NOK|SEK|DKK|ISK|CHF|JPY|CAD|AUD|INR|PLN|CNY)\b";
+        @"(?:(?:US|U\.S\.|American|Canadian|Australian|New\sZealand|Hong\sKong|Singapore|Swiss|French|Belgian|Danish|Swedish|Norwegian|Icelandic|Czech|Indian|Pakistani|Russian|Turkish|Mexican|Argentine|British|Irish|Israeli|Chinese|South\sAfrican|Kenyan|Egyptian)\s)?"
+        + @"(?:euros?|dollars?|pounds?(?:\ssterling)?|cents?|pence|kroner|kronor|kronur|kroners?|crowns?|francs?|yen|yuan|renminbi|won|rupees?|roubles?|rubles?|zloty|zlotys|złoty|złotych|forints?|koruna|lei|leva|lira|lire|liras|marks?|deutschmarks?|Deutschmarks?|guilders?|pesos?|pesetas?|escudos?|reais|rand|rands|shekels?|baht|ringgit|rupiah|dirhams?|dinars?|riyals?|rials?|naira|cedis?|shillings?|hryvnias?|hryvnia|tenge|soles|taka|birr|dong)\b(?!\s(?:sign|zone|area))";
 
     private const string Unit =
-        @"(?:(?:nautical|square|cubic|metric|solar|light|deep)[\s-])?(?:%|‰|per\scent\b|percent\b|°\s?[CF]?|[kMGTmµn]?(?:Wh?|Hz|V|A|Pa|J|N|B|bit|bps|VA|m|g|l|s)(?:[²³]|/[a-z]{1,3}|p)?\b|[kc]m[²³]?(?:/h)?\b|mm[²³]?\b|kg\b|ml\b|dB\b|rpm\b|bar\b|psi\b|hp\b|mph\b|ha\b|ft\b|lbs?\b|oz\b|mi\b|nm\b|kn\b|Ah\b|ppm\b|h\b|min\b"
-        + @"|(?:kilo|mega|giga|milli|centi|deci)?(?:watt|volt|amp|ampere|metre|meter|gram|gramme|litre|liter|byte|joule|newton|hertz|pascal)s?(?:-hours?)?\b|(?:watt|kilowatt|megawatt|gigawatt|ampere)[\s-]hours?\b"
-        + @"|(?:tonne|ton|kilo|knot|mile|yard|inch|fathom|acre|hectare|gallon|pint|barrel|degree|second|minute|hour|day|night|week|fortnight|month|year|decade|century|horsepower|pixel|revolution)s?\b|inches\b|centuries\b|feet\b|foot\b)"
-        + @"(?:\s(?:per|an?)\s(?:second|minute|hour|day|week|month|year|metre|kilometre|mile|litre|kilogram)\b|\s(?:Celsius|Fahrenheit|squared|cubed)\b)?";
+        @"(?:(?:nautical|square|cubic|metric|solar|light|deep|percentage|basis)[\s-])?(?:%|‰|per\scent\b|percent\b|pct\b|points?\b(?<=(?:percentage|basis)\spoints?)|°\s?[CF]?|[kMGTmµnμ]?(?:Wh?p?|Hz|V|A|Pa|J|Nm|N·m|N|B|bits?/s|bps|iB|VA|m|g|l|L|s|K(?<=\s[\s]?K)|lm|lx|cd|mol|Sv|Bq|Ω|F)(?:[²³]|/[a-z]{1,3}|p)?(?!\w)|m[23]\b|[kc]m[²³23]?(?:/h)?\b|mm[²³23]?\b|kg\b|ml\b|mL\b|t\b|dB[A]?\b|rpm\b|bar\b|psi\b|hp\b|mph\b|kph\b|ha\b|ft\b|sq\s(?:ft|m|km|mi)\b|lbs?\b|oz\b|mi\b|nm\b|kn\b|[km]?Ah\b|ppm\b|ppb\b|dpi\b|fps\b|px\b|MP\b|cc\b|h\b|hrs?\b|mins?\b|sec\b|secs\b|yrs?\b|kcal\b|cal\b"
+        + @"|(?:kilo|mega|giga|tera|milli|micro|nano|centi|deci)?(?:watt|volt|amp|ampere|metre|meter|gram|gramme|litre|liter|byte|bit|joule|newton|hertz|pascal|calorie)s?(?:-hours?)?\b|(?:watt|kilowatt|megawatt|gigawatt|ampere)[\s-]hours?\b"
+        + @"|(?:tonne|ton|kilo|knot|mile|yard|inch|fathom|acre|hectare|gallon|pint|quart|barrel|bushel|ounce|carat|micron|furlong|tablespoon|teaspoon|cup|degree|second|minute|hour|day|night|week|weekend|fortnight|month|year|decade|horsepower|pixel|megapixel|revolution|lumen|frame)s?\b(?!-olds?\b)|inches\b|centuries\b|feet\b|foot\b|light-years?\b)"
+        + @"(?:\s(?:per|an?)\s(?:second|minute|hour|day|week|month|year|metre|meter|kilometre|kilometer|mile|litre|liter|kilogram|hectare|square\s(?:metre|meter|kilometre|mile))\b|\s(?:Celsius|Fahrenheit|squared|cubed)\b)?";
 
     /// <summary>The values in the order of the text, not overlapping.</summary>
     /// <param name="isTableRow">Tells of a position whether it stands in a table, where a bare year is just a number.</param>
-    public static List<EntityMention> Find(string text, Func<int, bool> isTableRow)
+    /// <param name="isHeading">Tells of a position whether it stands in a heading, where it is a year.</param>
+    public static List<EntityMention> Find(string text, Func<int, bool> isTableRow, Func<int, bool> isHeading)
     {
         var found = new List<EntityMention>();
         var taken = new bool[text.Length];
@@ -41,7 +50,14 @@ internal static partial class ValueFinder
         Add(FullDate(), EntityType.Date);
         Add(Century(), EntityType.Date);
         Add(Quantity(), EntityType.Quantity);
-        Add(BareYear(), EntityType.Date, match => !isTableRow(match.Index));
+        foreach (var year in BareYears.Find(text, isTableRow, isHeading))
+        {
+            if (!taken.AsSpan(year.Span.Start, year.Span.Length).Contains(true))
+            {
+                found.Add(year);
+            }
+        }
+
         found.Sort((left, right) => left.Span.Start.CompareTo(right.Span.Start));
         return found;
 
@@ -73,28 +89,23 @@ internal static partial class ValueFinder
     [GeneratedRegex(@"(?<![\w.+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}\b", Options)]
     private static partial Regex Email();
 
-    [GeneratedRegex(@"(?<![\w@.-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|io|dev|info|edu|gov|eu|uk|de|fr|no|se|dk|fi|nl|example|test)\b(?:/[^\s<>""'`\])]{0,500})?", Options)]
+    [GeneratedRegex(@"(?<![\w@.-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|io|dev|app|ai|info|biz|edu|gov|mil|int|eu|uk|us|ca|au|nz|za|in|jp|cn|kr|br|mx|ar|ie|de|fr|it|es|pt|pl|cz|at|ch|be|gr|ru|ua|tr|no|se|dk|fi|is|nl|tv|me|example|test)\b(?:/[^\s<>""'`\])]{0,500})?", Options)]
     private static partial Regex HostName();
 
-    [GeneratedRegex(@"(?<![\w+])\+\d{1,3}(?:[\s-]?\(?\d{1,5}\)?){2,6}\b", Options)]
+    [GeneratedRegex(@"(?<![\w+])(?:\+\d{1,3}(?:[\s-]?\(?\d{1,5}\)?){2,6}|0800(?:\s\d{2,4}){2,3}|\(\d{3}\)\s\d{3}-\d{4}|\d{3}-\d{3}-\d{4})\b", Options)]
     private static partial Regex Phone();
 
-    [GeneratedRegex(@"(?<![\w])(?:[€$£¥]\s?" + Range + Magnitude + "|(?:EUR|USD|GBP|NOK|SEK|DKK|CHF)\\s" + Range + Magnitude + "|" + Range + Magnitude + "\\s?(?:[€£¥]|" + Currency + "))", Options)]
+    [GeneratedRegex(@"(?<![\w])(?:" + CurrencySign + @"\s?" + Range + Magnitude + "|" + CurrencyCode + @"\.?\s?" + Range + Magnitude + @"(?![\w])|" + Range + Magnitude + @"[\s-]?(?:[€£¥₹₽₩₺₴]|zł\b|Kč\b|Ft\b|kr\b|" + CurrencyCode + @"\b|" + Currency + "))", Options)]
     private static partial Regex Money();
 
     [GeneratedRegex(
-        @"\b(?:(?:[12]\d{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b|\d{1,2}(?:st|nd|rd|th)?\s(?:of\s)?" + Month + @"(?:,?\s" + Year + @")?\b|" + Month
-        + @"\s\d{1,2}(?:st|nd|rd|th)?(?:,\s" + Year + @")?(?![\d:])\b|" + Month + @",?\s" + Year + @"\b)", Options)]
+        @"\b(?:[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:(?=T\d\d:)|\b)|(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|[12]\d|3[01])[./](?:" + Year + @"|\d\d)(?![\w/]|\.\d)|" + Day + @"(?:\s?[-–]\s?" + Day + @")?\s(?:of\s)?" + Month + @"(?:,?\s" + Year + @")?\b|" + Month
+        + @"\s" + Day + @"(?:\s?[-–]\s?" + Day + @")?(?:,\s?" + Year + @")?(?![\d:]|\s?%)\b|" + Month + @",?\s(?:of\s)?" + Year + @"\b|(?:Q[1-4]|H[12]|FY)[\s-]?" + Year + @"\b|(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)\s" + Year + @"\b|(?:AD\s\d{1,4}|\d{1,4}\s(?:BCE?|AD|CE))\b)", Options)]
     private static partial Regex FullDate();
 
-    [GeneratedRegex(@"(?<![\w.,])[-−]?" + Range + @"(?:\s(?:million|billion|thousand))?[\s-]?" + Unit, Options)]
+    [GeneratedRegex(@"(?<![\w.,])[-−]?" + Range + @"(?:\s(?:million|billion|thousand|trillion))?[\s-]?" + Unit, Options)]
     private static partial Regex Quantity();
 
-    [GeneratedRegex(@"\b(?:(?:the\s)?(?:early\s|mid-?\s?|late\s)?(?<value>" + Year + @"s)\b|(?<value>(?:\d{1,2}(?:st|nd|rd|th)|[a-z]{3,11}th|first|second|third)\scentury)\b)", Options)]
+    [GeneratedRegex(@"\b(?:(?:the\s)?(?:early\s|mid-?\s?|late\s)?(?<value>" + Year + @"s)\b|(?<value>(?:\d{1,2}(?:st|nd|rd|th)|[a-z]{3,11}th|first|second|third)[\s-]century(?:\sBCE?)?)\b)", Options)]
     private static partial Regex Century();
-
-    [GeneratedRegex(
-        @"(?:\b(?:[Ii]n|[Ss]ince|[Ff]rom|[Uu]ntil|[Tt]ill|[Bb]y|[Oo]f|[Dd]uring|[Bb]etween|[Bb]efore|[Aa]fter|[Aa]round|[Aa]bout|[Cc]irca|[Tt]o|[Aa]nd|[Ee]arly|[Ll]ate|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter|[Ff]or|[Tt]he|[Yy]ear)\s|[(–-]|©\s?|,\s)(?<value>"
-        + Year + @")(?![\d\w%]|[.,]\d|[\s-](?!and\b|to\b|by\b|the\b|a\b|an\b|at\b|in\b|it\b|its\b|with\b|when\b|after\b|before\b|until\b|for\b|on\b|as\b|but\b|or\b|is\b|was\b|were\b|has\b|have\b|had\b|from\b|of\b|under\b|because\b|she\b|he\b|they\b|which\b|who\b|this\b|that\b|there\b|season\b|edition\b|report\b|[a-z]{2,15}(?:ed|s)\b)[a-z])", Options)]
-    private static partial Regex BareYear();
 }

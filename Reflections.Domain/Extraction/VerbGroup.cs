@@ -31,7 +31,7 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
                 continue;
             }
 
-            if (Grammar.Negations.Contains(word) || Grammar.Ability.Contains(word) || (Grammar.IsAdverb(word) && CanBeInside(tokens, i)))
+            if (Grammar.Negations.Contains(word) || Grammar.Ability.Contains(word) || ((Grammar.IsAdverb(word) || word is "last" or "best" or "well" or "hereby") && CanBeInside(tokens, i)))
             {
                 continue;
             }
@@ -50,12 +50,23 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
             }
 
             var (lemma, forms) = VerbForms.Of(word);
+            if (isBe && forms == VerbForm.None && IsUnknownParticiple(tokens[i]))
+            {
+                return Finish(tokens, Stem(lemma), word, true, isNegative, i + 1);
+            }
+
             var isAuxiliary = main is "have" or "do";
             var fits = tokens[i].IsCapitalised && i > at ? false
                 : isBe ? (forms & (VerbForm.Participle | VerbForm.Gerund)) != 0
                 : main == "have" ? (forms & VerbForm.Participle) != 0
                 : main == "do" ? (forms & VerbForm.Base) != 0
                 : forms != VerbForm.None;
+            if (!fits && main == "do" && isNegative && tokens[i].IsWord && !Grammar.Determiners.Contains(word) && !Grammar.Prepositions.Contains(word))
+            {
+                // "does not" and a verb that no list knows.
+                return null;
+            }
+
             if (!fits || (main is not null && !isAuxiliary))
             {
                 break;
@@ -77,6 +88,16 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
             : null;
     }
 
+    /// <summary>A word in "-ed" behind a form of "be" is a participle even when no list knows the verb.</summary>
+    private static bool IsUnknownParticiple(Token token) => token.Lower is "done" or "gone" or "born" || token.IsWord && !token.IsCapitalised && token.Lower.Length > 4 && token.Lower.EndsWith("ed", StringComparison.Ordinal) && !EverydayWords.IsNoun(token.Lower);
+
+    /// <summary>The base of an unknown participle as far as spelling shows it: "patrolled" to "patrol".</summary>
+    private static string Stem(string word) =>
+        !word.EndsWith("ed", StringComparison.Ordinal) ? word
+        : word.EndsWith("ied", StringComparison.Ordinal) ? word[..^3] + "y"
+        : word.Length > 5 && word[^3] == word[^4] && word[^3] is not ('s' or 'l' or 'f' or 'e') ? word[..^3]
+        : word[..^2];
+
     private static VerbGroup? Finish(IReadOnlyList<Token> tokens, string lemma, string word, bool isPassive, bool isNegative, int i)
     {
         while (i < tokens.Count && Grammar.Negations.Contains(tokens[i].Lower))
@@ -85,7 +106,8 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
             i++;
         }
 
-        if (i < tokens.Count && Grammar.Particles.Contains(tokens[i].Lower) && lemma is not ("be" or "have"))
+        var isAmount = i + 1 < tokens.Count && ((tokens[i].Lower == "over" || tokens[i + 1].Lower == "to") && (tokens[i + 1].IsNumber || Grammar.Numbers.Contains(tokens[i + 1].Lower) || tokens[i + 1].Lower == "to" && i + 2 < tokens.Count && tokens[i + 2].IsNumber));
+        if (i < tokens.Count && !isAmount && Grammar.Particles.Contains(tokens[i].Lower) && lemma is not ("be" or "have"))
         {
             (lemma, word) = ($"{lemma} {tokens[i].Lower}", $"{word} {tokens[i].Lower}");
             i++;
@@ -97,19 +119,22 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
             i++;
         }
 
-        // "began to build", "used to carry": the second verb is what is stated.
-        if (i + 1 < tokens.Count && tokens[i].Lower == "to" && (VerbForms.Of(tokens[i + 1].Lower) is var next && (next.Forms & VerbForm.Base) != 0) && !tokens[i + 1].IsCapitalised
-            && (i + 2 >= tokens.Count || Grammar.Determiners.Contains(tokens[i + 2].Lower) || lemma is "begin" or "start" or "continue" or "use" or "help" or "cease"))
+        // "began to build", "used to carry": the second verb is what is stated; "has to leave" and "was built to last" state neither.
+        if (i + 1 < tokens.Count && tokens[i].Lower == "to" && !tokens[i + 1].IsCapitalised && (VerbForms.Of(tokens[i + 1].Lower) is var next)
+            && (tokens[i + 1].Lower == "be" || ((next.Forms & VerbForm.Base) != 0 && (!EverydayWords.IsNoun(tokens[i + 1].Lower) || OpensObject(tokens, i + 2)))))
         {
-            return lemma is "begin" or "start" or "continue" or "help" or "use" or "cease" or "learn" or "manage"
-                ? new VerbGroup(next.Base, tokens[i + 1].Lower, false, false, isNegative || lemma == "cease", i + 2)
-                : isPassive || lemma is "serve" or "have" ? new VerbGroup(lemma, word, isPassive, false, isNegative, i) : null;
+            return !isPassive && tokens[i + 1].Lower != "be" && lemma is "begin" or "start" or "continue" or "help" or "use" or "cease" or "learn" or "manage" or "go on" or "come"
+                ? new VerbGroup(next.Base, tokens[i + 1].Lower, false, false, isNegative || lemma == "cease", i + 2) : null;
         }
 
         return new VerbGroup(lemma, word, isPassive, false, isNegative, i);
     }
 
+    private static bool OpensObject(IReadOnlyList<Token> tokens, int i) =>
+        i < tokens.Count && (Grammar.Determiners.Contains(tokens[i].Lower) || Grammar.Prepositions.Contains(tokens[i].Lower) || tokens[i].IsNumber || tokens[i].IsCapitalised);
+
     private static bool CanBeInside(IReadOnlyList<Token> tokens, int i) =>
-        tokens[i].Lower is not ("about" or "nearly" or "almost" or "over" or "first" or "there" or "here" or "both" or "so" or "only" or "just")
+        tokens[i].Lower is "last" or "newly" or "best" or "well" or "hereby" ? i + 1 < tokens.Count && (VerbForms.Of(tokens[i + 1].Lower).Forms & VerbForm.Participle) != 0
+        : tokens[i].Lower is not ("about" or "nearly" or "almost" or "over" or "first" or "there" or "here" or "both" or "so" or "only" or "just")
         || (i + 1 < tokens.Count && VerbForms.Of(tokens[i + 1].Lower).Forms != VerbForm.None && !tokens[i + 1].IsNumber);
 }

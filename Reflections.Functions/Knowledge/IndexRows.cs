@@ -26,7 +26,7 @@ internal static class IndexRows
 
     /// <summary>Where rows of an entity may stand, and how their keys begin: the id does not tell in which partition.</summary>
     public static IReadOnlyList<(string Partition, string RowPrefix)> OfEntity(ReflectionId reflection, string id) =>
-        [.. Enumerable.Range(0, Buckets).Select(bucket => (Bucket(reflection, bucket), RowPrefix(id)))];
+        [.. Enumerable.Range(0, Buckets).Select(bucket => (Partition(reflection, bucket), RowPrefix(id)))];
 
     /// <summary>The rows of a generation's names: of entities, their aliases, subjects and objects.</summary>
     /// <param name="layout">The batch's layout: of the first one objects and ids are not indexed, since another version may have begun to write its rows.</param>

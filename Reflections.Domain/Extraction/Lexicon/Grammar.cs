@@ -32,6 +32,38 @@ internal static class Grammar
         "also", "now", "still", "already", "always", "often", "once", "soon", "then", "today", "again", "just", "even", "ever", "only", "later", "first", "twice", "together",
         "too", "well", "there", "here", "currently", "both", "so", "thus", "long", "far", "almost", "about", "nearly", "sometimes", "usually", "itself", "himself", "herself", "themselves");
 
+    /// <summary>Words that stand between two commas and join a sentence to the one before.</summary>
+    public static FrozenSet<string> Connectives { get; } = FrozenSet.Create(
+        "however", "therefore", "moreover", "nevertheless", "nonetheless", "meanwhile", "instead", "though", "too", "furthermore", "consequently", "thus", "similarly", "likewise", "hence", "incidentally");
+
+    /// <summary>Verbs in the past that have an object at once, so that before a preposition they are participles: "the meeting held on Thursday".</summary>
+    public static FrozenSet<string> NeedObject { get; } = FrozenSet.Create(
+        "hold", "make", "build", "publish", "found", "produce", "base", "locate", "situate", "call", "name", "use", "own", "design", "develop", "create", "establish", "set", "bring", "send", "buy", "sell", "label", "entitle", "title",
+        "record", "film", "print", "compose", "award", "dedicate", "attach", "require", "need", "include", "contain", "mark", "list", "install", "manufacture", "supply", "reward", "equip", "fit");
+
+    /// <summary>Verbs that go on with "of"; other words before it are nouns.</summary>
+    public static FrozenSet<string> TakeOf { get; } = FrozenSet.Create(
+        "consist", "die", "dispose", "approve", "disapprove", "speak", "complain", "dream", "hear", "think", "boast", "smell", "tire", "conceive", "know", "learn", "warn", "rob", "strip", "deprive", "accuse", "convict", "remind", "rid", "make");
+
+    /// <summary>Single words that stand where an object stands and are none, or point to something else.</summary>
+    public static FrozenSet<string> NoObjects { get; } = FrozenSet.Create(
+        "him", "her", "them", "it", "us", "me", "you", "himself", "herself", "itself", "themselves", "home", "live", "away", "overnight", "online", "abroad", "alone", "upstairs", "downtown", "able", "unable", "likely", "ready", "best",
+        "follows", "overall", "short", "way", "side", "place", "course", "better", "worse", "same", "such", "tomorrow", "yesterday", "tonight", "forward", "ahead", "behind", "above", "below", "part", "very", "quite", "rather", "fairly", "more", "most", "less", "least", "being", "having", "so", "far", "out", "up", "monday", "tuesday", "wednesday",
+        "thursday", "friday", "saturday", "sunday");
+
+    /// <summary>What is counted behind "by": "by seven votes", "by two goals".</summary>
+    public static FrozenSet<string> Margins { get; } = FrozenSet.Create(
+        "vote", "votes", "goal", "goals", "point", "points", "year", "years", "month", "months", "week", "weeks", "day", "days", "hour", "hours", "minute", "minutes", "run", "runs", "wicket", "wickets", "seat", "seats", "percent", "per", "times",
+        "length", "lengths", "metres", "meters", "kilometres", "miles", "feet", "inches", "degrees", "tonnes", "strokes", "shots", "laps");
+
+    /// <summary>Numbers in words.</summary>
+    public static FrozenSet<string> Numbers { get; } = FrozenSet.Create(
+        "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty",
+        "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "half", "dozen");
+
+    /// <summary>What a measure is followed by: "31 km long".</summary>
+    public static FrozenSet<string> Dimensions { get; } = FrozenSet.Create("long", "wide", "high", "tall", "deep", "thick", "old", "heavy", "across", "apart", "strong");
+
     public static FrozenSet<string> Negations { get; } = FrozenSet.Create("not", "never", "neither", "nor", "nobody", "none", "nothing");
 
     /// <summary>Words that open a clause that is not stated for itself.</summary>

@@ -9,10 +9,20 @@ internal static class WordLists
     private static readonly Dictionary<string, string[]> Heads = Grouped("heads.txt");
     private static readonly Dictionary<string, string[]> Common = Grouped("words.txt");
     private static readonly Dictionary<string, string[]> Nouns = Grouped("nouns.txt");
+    private static readonly Dictionary<string, string[]> Land = Grouped("places.txt");
 
     public static FrozenSet<string> FirstNames { get; } = Words("first-names.txt").ToFrozenSet(StringComparer.Ordinal);
 
-    public static FrozenSet<string> Places { get; } = Words("places.txt").ToFrozenSet(StringComparer.Ordinal);
+    public static FrozenSet<string> Surnames { get; } = Words("surnames.txt").ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Names on the map; an underscore stands for a space, here and in the two lists below.</summary>
+    public static FrozenSet<string> Places { get; } = Land.Values.SelectMany(names => names).ToFrozenSet(StringComparer.Ordinal);
+
+    public static FrozenSet<string> Countries { get; } = Land["country"].ToFrozenSet(StringComparer.Ordinal);
+
+    public static FrozenSet<string> Organisations { get; } = Words("organisations.txt").ToFrozenSet(StringComparer.Ordinal);
+
+    public static FrozenSet<string> Products { get; } = Words("products.txt").ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Lower-case words that are never part of a name's beginning: articles, prepositions, adverbs, numbers.</summary>
     public static FrozenSet<string> FunctionWords { get; } = Common["function"].ToFrozenSet(StringComparer.Ordinal);

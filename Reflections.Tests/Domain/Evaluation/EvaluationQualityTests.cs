@@ -13,7 +13,7 @@ public sealed class EvaluationQualityTests(ITestOutputHelper output)
     [InlineData("tuning/gold.json", 0.96, 0.91, 0.97)]
     public async Task Measure_GoodFactsAndFalseOnes_AreToldApart(string gold, double leastRefused, double leastLabelled, double leastExtracted)
     {
-        var report = await EvaluationReport.MeasureAsync(SampleFiles.Path(gold), new RuleEntityExtractor(), new RuleFactExtractor());
+        var report = await EvaluationReport.MeasureAsync(LabelledSet.Load(gold, [SampleFiles.Path(gold)]), new RuleEntityExtractor(), new RuleFactExtractor());
         foreach (var (kind, (refused, all)) in report.Mutants)
         {
             output.WriteLine($"{kind}: {refused} of {all} refused");

@@ -51,6 +51,31 @@ public sealed class ExtractionPropertyTests
     public void ExtractAsync_LongHostileText_TakesLinearTime(string unit) =>
         Extract(string.Concat(Enumerable.Repeat(unit, 100_000 / unit.Length)));
 
+    /// <summary>Time is a poor witness; what is allocated grows with every token and step that is taken.</summary>
+    [Theory]
+    [InlineData("A ")]
+    [InlineData("1 ")]
+    [InlineData("\"A ")]
+    [InlineData("(((,")]
+    [InlineData("Anna Berg, who was born, ")]
+    [InlineData("A-based ")]
+    [InlineData("University of ")]
+    [InlineData("\uD83C\uDFB6")]
+    public void ExtractAsync_TwiceTheText_DoesTwiceTheWork(string unit)
+    {
+        Allocated(unit, 1_000);
+        var once = Allocated(unit, 20_000);
+        Assert.InRange(Allocated(unit, 40_000), 0, 2.5 * once);
+    }
+
+    private static long Allocated(string unit, int length)
+    {
+        var text = string.Concat(Enumerable.Repeat(unit, length / unit.Length));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Extract(text);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
     private static (IReadOnlyList<EntityMention> Entities, IReadOnlyList<ExtractedFact> Facts) Extract(string text)
     {
         var chunk = new Chunk(0, 0, 1, ["Anna Berg"], text);

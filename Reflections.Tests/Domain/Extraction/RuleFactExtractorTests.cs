@@ -14,6 +14,14 @@ public sealed class RuleFactExtractorTests
     [InlineData("The bridge carries the road and links both villages.", "bridge|carry|road|Positive;bridge|link|both villages|Positive")]
     [InlineData("In 1998, the council bought the quay.", "council|buy|quay|Positive")]
     [InlineData("Helen Carter, the director of the museum, opened the hall.", "Helen Carter|be|director of the museum|Positive;Helen Carter|open|hall|Positive")]
+    [InlineData("The final, which drew 4,000 visitors, went to extra time.", "final|draw|4,000 visitors|Positive;final|go to|extra time|Positive")]
+    [InlineData("The frame was drawn by Ana Costa, a former boatbuilder, who borrowed its curve.", "Ana Costa|draw|frame|Positive;Ana Costa|be|former boatbuilder|Positive;Ana Costa|borrow|its curve|Positive")]
+    [InlineData("Helen Carter attended a school, taught herself German and won a scholarship.", "Helen Carter|attend|school|Positive;Helen Carter|teach|German|Positive;Helen Carter|win|scholarship|Positive")]
+    [InlineData("Born in Leeds, Helen Carter founded the firm.", "Helen Carter|found|firm|Positive")]
+    [InlineData("Until this week the boats sold their fish at dusk.", "boats|sell|their fish|Positive")]
+    [InlineData("Its walls hold the heat, and the door, which weighs 19 kg, hangs on a hinge.", "Its walls|hold|heat|Positive;door|weigh|19 kg|Positive;door|hang on|hinge|Positive")]
+    [InlineData("Members of the club pay €3.", "Members of the club|pay|€3|Positive")]
+    [InlineData("The team was picked by seven votes.", "team|be picked by|seven votes|Positive")]
     public async Task ExtractAsync_Statement_GivesItsFacts(string text, string expected) => Assert.Equal(expected, Render(await Extract(text)));
 
     [Theory]
@@ -28,6 +36,14 @@ public sealed class RuleFactExtractorTests
     [InlineData("The firm will open a shop in Leeds.")]
     [InlineData("The firm plans to open a shop in Leeds.")]
     [InlineData("Do not lift the pump by its cable.")]
+    [InlineData("“It replaced our second car,” writes Helen Carter.")]
+    [InlineData("Fixed a deadlock that occurred when two clients left the group.")]
+    [InlineData("Supports prepared statements and pipes.")]
+    [InlineData("It was necessary to close the road.")]
+    [InlineData("The firm had to sell the workshop.")]
+    [InlineData("Permission is hereby granted to any person.")]
+    [InlineData("The house rules 2024, all rights reserved by the firm.")]
+    [InlineData("The old harbour lies in the bay")]
     public async Task ExtractAsync_SentenceThatStatesNothing_GivesNoFact(string text) => Assert.Empty(await Extract(text));
 
     [Fact]
@@ -37,6 +53,21 @@ public sealed class RuleFactExtractorTests
         Assert.Equal("Helen Carter", facts[1].Subject);
         Assert.Equal("Calder Instruments", facts[3].Subject);
         Assert.Equal("1987", facts[0].Date);
+    }
+
+    [Fact]
+    public async Task ExtractAsync_AbbreviationAndDescription_AreReadAsTheName()
+    {
+        var facts = await Extract("The Polar Noise Observatory (PNO) is a small institute. PNO employed 14 people. The institute owned two ships.");
+        Assert.All(facts, fact => Assert.Equal("Polar Noise Observatory", fact.Subject));
+        Assert.Equal(3, facts.Count);
+    }
+
+    [Fact]
+    public async Task ExtractAsync_TwoClausesWithDates_GivesEachItsOwn()
+    {
+        var facts = await Extract("Helen Carter founded the firm in 1987 and sold the workshop in 1999.");
+        Assert.Equal(["1987", "1999"], facts.Select(fact => fact.Date));
     }
 
     [Fact]
