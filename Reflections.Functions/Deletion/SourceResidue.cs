@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Reflections.Functions.Deletion;
 
 /// <summary>What storage holds of a source from before its deletion.</summary>
@@ -8,6 +10,7 @@ namespace Reflections.Functions.Deletion;
 public sealed record SourceResidue(int KnowledgeRows, int IndexRows, int Blobs, int Passages = 0)
 {
     /// <summary>Whether there is nothing.</summary>
+    [JsonIgnore]
     public bool IsNothing => this is { KnowledgeRows: 0, IndexRows: 0, Blobs: 0, Passages: 0 };
 
     /// <summary>The sum of both.</summary>
