@@ -25,7 +25,9 @@ public sealed record GoldDocument(
 public sealed record GoldEntity(string Text, EntityType Type);
 
 /// <summary>A statement.</summary>
-public sealed record GoldFact(string Subject, string Predicate, string Object, string Quote, FactPolarity Polarity);
+/// <param name="Occurrence">Which of the places with these words, from 0.</param>
+/// <param name="Date">ISO 8601, whole or in part, or null.</param>
+public sealed record GoldFact(string Subject, string Predicate, string Object, string Quote, FactPolarity Polarity, int Occurrence = 0, string? Date = null);
 
 /// <summary>A sentence that states nothing, and why.</summary>
 public sealed record GoldNotFact(string Quote, string Why);

@@ -16,7 +16,14 @@ internal sealed record Run(
 }
 
 /// <summary>What a run did and cost.</summary>
-internal sealed record RunCounts(int Chunks, int ChangedChunks, int Entities, int Facts, int RefusedFacts, int StorageCalls, int ModelCalls);
+internal sealed record RunCounts(int Chunks, int ChangedChunks, int Entities, int Facts, int RefusedFacts, int StorageCalls, int ModelCalls)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long InputTokens { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long OutputTokens { get; init; }
+}
 
 /// <summary>Where and why a run failed.</summary>
 internal sealed record RunFailure(string Stage, string ErrorClass, string Message);

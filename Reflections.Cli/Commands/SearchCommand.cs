@@ -38,7 +38,8 @@ internal sealed class SearchCommand(CliContext context, HostSession session)
     private void Write(int rank, SearchHit hit)
     {
         var citation = hit.Citation;
-        var place = string.Join(" › ", new[] { citation.SourceId }.Concat(citation.HeadingPath ?? []).Select(part => Excerpt.OneLine(part)));
+        var within = citation.Location ?? string.Join(" › ", citation.HeadingPath ?? []);
+        var place = string.Join(" › ", new[] { citation.SourceId, within }.Where(part => part.Length > 0).Select(part => Excerpt.OneLine(part)));
         context.Console.Results.WriteLine(
             FormattableString.Invariant($"{rank,2}. {place} [{citation.Start}–{citation.Start + citation.Length}] score {hit.Score:0.0000}"));
         context.Console.Results.WriteLine($"    “{Excerpt.OneLine(citation.Quote, LongestQuote)}”");

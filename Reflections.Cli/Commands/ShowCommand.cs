@@ -73,6 +73,7 @@ internal sealed class ShowCommand(CliContext context, HostSession session)
             Add("facts", Invariant($"{counts.Facts} ({counts.RefusedFacts} refused)"));
             Add("storage calls", Invariant($"{counts.StorageCalls}"));
             Add("model calls", Invariant($"{counts.ModelCalls}"));
+            Add("model tokens", counts.InputTokens + counts.OutputTokens > 0 ? Invariant($"{counts.InputTokens} in, {counts.OutputTokens} out") : null);
         }
 
         Add("seconds", run.Seconds is { } seconds ? Invariant($"{seconds:0.00}") : null);

@@ -6,12 +6,20 @@ namespace Reflections.Cli.Sources;
 /// <param name="Url">The address; null for a file.</param>
 internal sealed record IngestSource(string Id, string? File, string? Url)
 {
-    /// <summary>The file's Content-Type by its extension. What we do not know is left to the host to judge by name and bytes.</summary>
+    /// <summary>
+    /// The file's Content-Type by its extension. What we do not know is left to the host to judge by name and bytes; so is JSON, since a body of that type is
+    /// a request to the host and not a document.
+    /// </summary>
     public string ContentType => Path.GetExtension(File)?.ToLowerInvariant() switch
     {
         ".md" => "text/markdown",
         ".html" or ".htm" => "text/html",
         ".txt" => "text/plain",
+        ".pdf" => "application/pdf",
+        ".docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ".csv" => "text/csv",
+        ".tsv" => "text/tab-separated-values",
+        ".jsonl" or ".ndjson" => "application/x-ndjson",
         _ => "application/octet-stream",
     };
 }

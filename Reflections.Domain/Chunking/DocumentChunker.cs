@@ -57,14 +57,15 @@ public sealed class DocumentChunker
         {
             if (section.Count > 0)
             {
-                AddSection(text, section, [.. headings.Select(heading => heading.Title).Where(title => title.Length > 0)], chunks);
+                AddSection(document, section, [.. headings.Select(heading => heading.Title).Where(title => title.Length > 0)], chunks);
                 section.Clear();
             }
         }
     }
 
-    private void AddSection(string text, List<MarkdownBlock> section, string[] path, List<Chunk> chunks)
+    private void AddSection(CanonicalDocument document, List<MarkdownBlock> section, string[] path, List<Chunk> chunks)
     {
+        var text = document.Text;
         var pieces = new SectionPieces(text, options.MaxTokens).Of(section);
         var cuts = CutPoints.Of(pieces, options);
         for (var i = 0; i < cuts.Count; i++)
@@ -72,7 +73,7 @@ public sealed class DocumentChunker
             var start = pieces[cuts[i]].Start;
             var end = pieces[(i + 1 < cuts.Count ? cuts[i + 1] : pieces.Count) - 1].End;
             var content = text[start..end];
-            chunks.Add(new Chunk(chunks.Count, start, TokenCounter.Count(content), path, content));
+            chunks.Add(new Chunk(chunks.Count, start, TokenCounter.Count(content), path, content, document.Parts?.Within(start, content.Length)));
         }
     }
 }

@@ -1,12 +1,5 @@
 namespace Reflections.Domain.Documents;
 
-internal enum DocumentFormat
-{
-    PlainText,
-    Markdown,
-    Html,
-}
-
 /// <summary>What a Content-Type header and a name say about a document.</summary>
 internal sealed record MediaType(string? Type, string? Charset)
 {
@@ -26,11 +19,29 @@ internal sealed record MediaType(string? Type, string? Charset)
         return new MediaType(type is "" or "application/octet-stream" or "binary/octet-stream" ? null : type, charset is "" ? null : charset);
     }
 
-    public static DocumentFormat? FormatOf(string type) => type switch
+    public static FileFormat? FormatOf(string type) => type switch
     {
-        "text/html" or "application/xhtml+xml" => DocumentFormat.Html,
-        "text/markdown" or "text/x-markdown" => DocumentFormat.Markdown,
-        "text/plain" => DocumentFormat.PlainText,
+        "text/html" or "application/xhtml+xml" => FileFormat.Html,
+        "text/markdown" or "text/x-markdown" => FileFormat.Markdown,
+        "text/plain" => FileFormat.PlainText,
+        "application/pdf" or "application/x-pdf" => FileFormat.Pdf,
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => FileFormat.Docx,
+        "text/csv" or "application/csv" or "text/tab-separated-values" => FileFormat.Csv,
+        "application/json" or "text/json" or "application/x-ndjson" or "application/ndjson" or "application/jsonl" or "application/json-lines" => FileFormat.Json,
+        _ => type.EndsWith("+json", StringComparison.Ordinal) ? FileFormat.Json : null,
+    };
+
+    /// <summary>The format of files with an extension.</summary>
+    /// <param name="extension">As <see cref="ExtensionOf"/> gives it.</param>
+    public static FileFormat? FormatOfExtension(string extension) => extension switch
+    {
+        ".html" or ".htm" or ".xhtml" => FileFormat.Html,
+        ".md" or ".markdown" => FileFormat.Markdown,
+        ".txt" or ".text" => FileFormat.PlainText,
+        ".pdf" => FileFormat.Pdf,
+        ".docx" => FileFormat.Docx,
+        ".csv" or ".tsv" => FileFormat.Csv,
+        ".json" or ".jsonl" or ".ndjson" => FileFormat.Json,
         _ => null,
     };
 

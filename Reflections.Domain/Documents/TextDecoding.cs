@@ -28,10 +28,18 @@ internal static partial class TextDecoding
         }
     }
 
+    /// <summary>True for text in which NUL bytes are usual: a byte order mark or the declared charset says that a unit has two or four bytes.</summary>
+    public static bool IsWide(ReadOnlySpan<byte> bytes, string? declared)
+    {
+        var charset = MarkOf(bytes) ?? declared ?? "";
+        return charset.StartsWith("utf-16", StringComparison.Ordinal) || charset.StartsWith("utf-32", StringComparison.Ordinal);
+    }
+
     private static string? MarkOf(ReadOnlySpan<byte> bytes) => bytes switch
     {
         [0xEF, 0xBB, 0xBF, ..] => "utf-8",
         [0xFF, 0xFE, 0, 0, ..] => "utf-32",
+        [0, 0, 0xFE, 0xFF, ..] => "utf-32be",
         [0xFF, 0xFE, ..] => "utf-16",
         [0xFE, 0xFF, ..] => "utf-16be",
         _ => null,
@@ -49,11 +57,16 @@ internal static partial class TextDecoding
 
     private static Encoding? Find(string charset)
     {
-        // Pages say Latin-1 or ASCII and mean Windows-1252, a superset; the encoding standard of the web reads them so.
+        // Pages say Latin-1 or ASCII and mean Windows-1252, a superset; the encoding standard of the web reads them so, and others likewise.
         var name = charset switch
         {
-            "utf8" => "utf-8",
+            "utf8" or "unicode-1-1-utf-8" => "utf-8",
             "iso-8859-1" or "iso8859-1" or "latin1" or "us-ascii" or "ascii" => "windows-1252",
+            "iso-8859-9" or "latin5" => "windows-1254",
+            "iso-8859-11" or "tis-620" => "windows-874",
+            "gb2312" or "gbk" or "x-gbk" or "gb_2312-80" => "gb18030",
+            "x-sjis" or "sjis" or "windows-31j" => "shift_jis",
+            "ks_c_5601-1987" or "euc-kr" => "ks_c_5601-1987",
             _ => charset,
         };
         if (name is "utf-7")

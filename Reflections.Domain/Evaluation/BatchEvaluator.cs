@@ -12,17 +12,12 @@ public static class BatchEvaluator
     /// <param name="appliedGeneration">Its generation; 0 for none.</param>
     public static Verdict Judge(PatchBatch batch, string canonicalText, PatchBatch? applied, long appliedGeneration, EvaluationPolicy policy)
     {
-        var chunks = new Dictionary<int, BatchChunk>();
-        foreach (var chunk in batch.Chunks)
-        {
-            chunks.TryAdd(chunk.Index, chunk);
-        }
-
+        var document = new JudgedDocument(batch, canonicalText);
         var refusals = new List<FactRefusal>();
         var good = new List<BatchFact>(batch.Facts.Count);
         foreach (var fact in batch.Facts)
         {
-            if (FactCheck.Refuse(fact, chunks.GetValueOrDefault(fact.Chunk), canonicalText, policy) is { } refusal)
+            if (FactCheck.Refuse(fact, document, document.ChunkOf(fact), policy) is { } refusal)
             {
                 refusals.Add(refusal);
             }
@@ -82,11 +77,16 @@ public static class BatchEvaluator
     {
         if (applied.Facts.Count > 0)
         {
-            return (double)BatchDiff.Between(applied, accepted).FactsRetired.Count / applied.Facts.Count;
+            return ShareNotIn(accepted.Facts, applied.Facts, fact => fact.Id);
         }
 
-        var kept = accepted.Chunks.Select(chunk => chunk.Hash).ToHashSet(StringComparer.Ordinal);
-        return applied.Chunks.Count == 0 ? 0 : (double)applied.Chunks.Count(chunk => !kept.Contains(chunk.Hash)) / applied.Chunks.Count;
+        return applied.Chunks.Count == 0 ? 0 : ShareNotIn(accepted.Chunks, applied.Chunks, chunk => chunk.Hash);
+    }
+
+    private static double ShareNotIn<T>(IReadOnlyList<T> now, IReadOnlyList<T> before, Func<T, string> key)
+    {
+        var kept = now.Select(key).ToHashSet(StringComparer.Ordinal);
+        return (double)before.Count(item => !kept.Contains(key(item))) / before.Count;
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

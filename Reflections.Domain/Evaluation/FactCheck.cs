@@ -9,40 +9,66 @@ namespace Reflections.Domain.Evaluation;
 internal static partial class FactCheck
 {
     /// <summary>The refusal, or null when the words bear the fact.</summary>
+    /// <param name="source">The document that the fact is from.</param>
     /// <param name="chunk">The chunk that the fact names, or null when there is none.</param>
-    /// <param name="text">The canonical text.</param>
-    public static FactRefusal? Refuse(BatchFact fact, BatchChunk? chunk, string text, EvaluationPolicy policy)
+    public static FactRefusal? Refuse(BatchFact fact, JudgedDocument source, BatchChunk? chunk, EvaluationPolicy policy)
     {
+        var text = source.Text;
         if (chunk is null || !IsThere(fact, chunk, text))
         {
             return Because(RefusalCodes.QuoteNotAtOffsets, $"The text has other words at {Number(fact.Span.Start)} to {Number(fact.Span.End)}.");
         }
 
-        var quote = Wording.Plain(fact.Quote).Trim();
         if (fact.Quote.Trim().Length < policy.MinQuoteLength)
         {
             return Because(RefusalCodes.QuoteTooShort, $"A quote has at least {Number(policy.MinQuoteLength)} characters.");
         }
 
-        var unfolded = Wording.Fold(fact.Quote);
-        var context = Wording.Plain(string.Join(" / ", chunk.HeadingPath) + " / " + text[chunk.Start..fact.Span.Start]);
-        var (subject, @object) = (Wording.Phrase(fact.Subject), Wording.Phrase(fact.Object));
-        if (StrayNumber(fact, quote, unfolded, context) is { } stray)
+        if (UnprovenAlias(fact, source) is { } unproven)
+        {
+            return Because(RefusalCodes.AliasNotInDocument, unproven);
+        }
+
+        // What is said is in the words of the source; that they name the subject and the object was just proven, or is as well known of the document.
+        var written = fact with
+        {
+            Subject = fact.WrittenSubject ?? source.FormIn(fact.Quote, fact.Subject),
+            Object = fact.WrittenObject ?? source.FormIn(fact.Quote, fact.Object),
+        };
+        var quote = Quotation.Of(written, chunk, source);
+        if (StrayNumber(written, quote.Plain, quote.Unfolded, quote.Context) is { } stray)
         {
             return Because(RefusalCodes.NumberNotInQuote, $"The quote does not have '{stray}'.");
         }
 
-        if (!HasObject(quote, subject, @object) && !HasObject(unfolded, subject, @object))
+        if (!quote.HasObject)
         {
-            return Because(RefusalCodes.ObjectNotInQuote, $"The quote does not have '{fact.Object}'.");
+            return Because(quote.StrayName(written.Object) is null ? RefusalCodes.ObjectNotInQuote : RefusalCodes.NameNotInQuote, $"The quote does not have '{written.Object}'.");
         }
 
-        if (!NamesSubject(subject, quote, unfolded, context))
+        if (!quote.HasSubject)
         {
-            return Because(RefusalCodes.SubjectNotInQuote, $"The quote neither names '{fact.Subject}' nor refers back to it.");
+            return quote.StrayName(written.Subject) is { } strange
+                ? Because(RefusalCodes.NameNotInQuote, $"Neither the quote nor what stands around it has '{strange}'.")
+                : Because(RefusalCodes.SubjectNotInQuote, $"The quote neither names '{written.Subject}' nor refers back to it.");
         }
 
-        return RefuseManner(fact, Statement.Of(fact, chunk, text)) is var (code, detail) ? Because(code, detail) : null;
+        if (quote.StrayName(written.Predicate) is { } name)
+        {
+            return Because(RefusalCodes.NameNotInQuote, $"The quote does not have '{name}'.");
+        }
+
+        if (!quote.HasRoles)
+        {
+            return Because(RefusalCodes.RolesSwapped, $"The quote does not say it of '{written.Subject}', but of '{written.Object}'.");
+        }
+
+        if (!quote.HasPredicate)
+        {
+            return Because(RefusalCodes.PredicateDiffers, $"What the quote says of '{written.Object}' is not '{written.Predicate}'.");
+        }
+
+        return RefuseManner(written, Statement.Of(written, chunk, text)) is var (code, detail) ? Because(code, detail) : null;
 
         FactRefusal Because(string code, string detail) => new(fact.Id, code, detail);
     }
@@ -56,14 +82,9 @@ internal static partial class FactCheck
 
         var bare = new Statement(Bare(statement.Sentence), Bare(statement.Clause), Bare(statement.BeforeObject));
         var predicate = Wording.Plain(fact.Predicate);
-        if (Modality.Report(bare, predicate) is { } report)
+        if (RefuseModality(fact.Modality, bare, predicate) is { } refusal)
         {
-            return (RefusalCodes.ReportedSpeech, $"'{report}' tells what somebody said.");
-        }
-
-        if (Modality.Hedge(bare, predicate) is { } hedge)
-        {
-            return (RefusalCodes.Hedged, $"'{hedge}' claims less than the fact.");
+            return refusal;
         }
 
         var negation = Modality.Negation(bare.Clause, predicate);
@@ -77,6 +98,21 @@ internal static partial class FactCheck
         string Bare(string plain) => Modality.WithoutPhrase(Modality.WithoutPhrase(plain, Wording.Phrase(fact.Subject)), Wording.Phrase(fact.Object));
     }
 
+    private static (string Code, string Detail)? RefuseModality(FactModality claimed, Statement bare, string predicate)
+    {
+        var (report, hedge) = (Modality.Report(bare, predicate), Modality.Hedge(bare, predicate));
+        return claimed switch
+        {
+            FactModality.Hedged when hedge is null && !Modality.MayBeHedged(bare, predicate) =>
+                (RefusalCodes.ModalityDiffers, report is null ? "The words assert it." : $"'{report}' tells what somebody said."),
+            FactModality.Reported when report is null && !Modality.MayBeReported(bare, predicate) =>
+                (RefusalCodes.ModalityDiffers, hedge is null ? "The words assert it." : $"'{hedge}' does not tell what somebody said."),
+            FactModality.Asserted when report is not null => (RefusalCodes.ReportedSpeech, $"'{report}' tells what somebody said."),
+            FactModality.Asserted when hedge is not null => (RefusalCodes.Hedged, $"'{hedge}' claims less than the fact."),
+            _ => null,
+        };
+    }
+
     private static bool IsThere(BatchFact fact, BatchChunk chunk, string text) =>
         fact.Span is { Start: >= 0, Length: > 0 }
         && fact.Span.Start >= chunk.Start
@@ -84,26 +120,10 @@ internal static partial class FactCheck
         && fact.Span.Length <= text.Length - fact.Span.Start
         && text.AsSpan(fact.Span.Start, fact.Span.Length).SequenceEqual(fact.Quote);
 
-    // An object that is part of the subject's name ("Hollen" of "Hollen School") must stand there a second time.
-    private static bool HasObject(string quote, string subject, string @object)
-    {
-        if (!Wording.Contains(subject, @object))
-        {
-            return Wording.Contains(quote, @object);
-        }
-
-        var named = Wording.IndexOf(quote, subject);
-        return named >= 0
-            ? Wording.Contains(quote[..named], @object) || Wording.Contains(quote[(named + subject.Length)..], @object)
-            : Wording.Contains(quote, @object);
-    }
-
-    // Named in the quote; or by a part of the name, a pronoun or "the …", when the whole name stands before it.
-    private static bool NamesSubject(string subject, string quote, string unfolded, string context) =>
-        Wording.Contains(quote, subject) || Wording.Contains(unfolded, subject)
-        || (Wording.Contains(context, subject)
-            && (RefersBack().IsMatch(quote)
-                || subject.Split(' ').Any(word => word.Length > 1 && (char.IsUpper(word[0]) || char.IsDigit(word[0])) && Wording.Contains(quote, word))));
+    private static string? UnprovenAlias(BatchFact fact, JudgedDocument source) =>
+        fact.WrittenSubject is { } subject && !source.ShowsAlias(subject, fact.Subject) ? $"The document does not show that '{subject}' is '{fact.Subject}'."
+        : fact.WrittenObject is { } @object && !source.ShowsAlias(@object, fact.Object) ? $"The document does not show that '{@object}' is '{fact.Object}'."
+        : null;
 
     private static string? StrayNumber(BatchFact fact, string quote, string unfolded, string context)
     {
@@ -130,7 +150,7 @@ internal static partial class FactCheck
         var numbers = quoted.SelectMany(number => number.Split('.', ',', ':'))
             .Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : -1)
             .ToHashSet();
-        return numbers.Contains(Part(iso, 1))
+        return (!iso.Groups[1].Success || numbers.Contains(Part(iso, 1)))
             && (!iso.Groups[3].Success || numbers.Contains(Part(iso, 3)))
             && (!iso.Groups[2].Success || numbers.Contains(Part(iso, 2)) || NamesMonth(Part(iso, 2), quote));
 
@@ -150,15 +170,6 @@ internal static partial class FactCheck
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(
-        """
-        \b(?:he|she|it|they|who|which)\b
-        | (?:^[^\p{L}]*|[,;:(]\s|\b(?:and|but|or|that|when|while|because|after|before|since|then|where|today|now)\s|^(?:in|on|at|by|from|since|during|after|before|until)\s[^,]{1,40}?\s)
-          (?:the|this|that|these|those|its|their|his|her|both)\b
-        """,
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
-    private static partial Regex RefersBack();
-
-    [GeneratedRegex(@"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?|--(?<2>\d{2})-(?<3>\d{2}))$", RegexOptions.CultureInvariant)]
     private static partial Regex IsoDate();
 }

@@ -19,6 +19,13 @@ internal static partial class Modality
     /// <summary>The words that put the statement into somebody's mouth, or null.</summary>
     public static string? Report(Statement statement, string predicate) => FirstOutside(ReportingWord().Matches(statement.Sentence), predicate);
 
+    /// <summary>Whether a statement that is said to be hedged may be so: words that leave it open, but do not by themselves make it less than a claim.</summary>
+    public static bool MayBeHedged(Statement statement, string predicate) =>
+        FirstOutside(OpenWord().Matches(statement.Clause), predicate) is not null || Condition().IsMatch(statement.Sentence);
+
+    /// <summary>Whether a statement that is said to be reported may be so: words that tell of speech, but not surely of this.</summary>
+    public static bool MayBeReported(Statement statement, string predicate) => FirstOutside(SpeechWord().Matches(statement.Sentence), predicate) is not null;
+
     /// <summary>
     /// Blanks a subject or object whose inner words say nothing of the statement: "May Holm", "No Doubt", "a pupil who cannot swim".
     /// A phrase that begins with such a word ("no cracks") is part of what is said and stays.
@@ -71,9 +78,9 @@ internal static partial class Modality
     // "May" and "Might" with a capital are a month, a name, or a question's first word.
     [GeneratedRegex(
         """
-        \b(?-i:may|might)\b | \b(?:could|would|maybe|perhaps|possibly|probably|presumably|supposedly|allegedly|reportedly|apparently|rumou?red|likely|unlikely)\b
+        \b(?-i:may|might)\b | \b(?:could|would|should|maybe|perhaps|possibly|probably|presumably|supposedly|allegedly|reportedly|apparently|rumou?red|likely|unlikely)\b
         | \b(?:seem(?:s|ed)?|appear(?:s|ed)?|hop(?:es?|ed)|plan(?:s|ned)?|aim(?:s|ed)?|intend(?:s|ed)?|expect(?:s|ed)?)\sto\b
-        | \b(?:said|believed|thought|alleged|supposed|planned|due)\sto\b
+        | \b(?:said|believed|thought|alleged|supposed|planned|due|ought)\sto\b | \bplanned\sfor\b
         """,
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex HedgeWord();
@@ -82,6 +89,16 @@ internal static partial class Modality
         @"^\W*(?:maybe|perhaps|possibly|probably|presumably|supposedly|allegedly|reportedly|apparently)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex LeadingHedge();
+
+    [GeneratedRegex(
+        @"\b(?:will|won't|shall|must|plan(?:s|ned)?\s(?:to|for|on)|planned|propos(?:es?|ed|al)|intend(?:s|ed)?|expect(?:s|ed)?|estimat(?:es?|ed)|want(?:s|ed)?\sto|hop(?:es?|ed|ing)|consider(?:s|ing)?|provisional(?:ly)?|tentative(?:ly)?|potential(?:ly)?|legend|(?:going|about|yet|(?:is|are|was|were))\sto)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex OpenWord();
+
+    [GeneratedRegex(
+        @"\b(?:report(?:s|ed|edly)?|announc(?:es?|ed)|stat(?:es|ed)|suggest(?:s|ed)?|declar(?:es?|ed)|warn(?:s|ed)?|told|tells|wrote|writes|explain(?:s|ed)?|admit(?:s|ted)?|promis(?:es?|ed)|repl(?:ies|ied)|asked|say|saying|quoted|alleged(?:ly)?|supposed(?:ly)?|rumou?r(?:s|ed)?)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SpeechWord();
 
     [GeneratedRegex(@"\b(?:if|unless|whether)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Condition();

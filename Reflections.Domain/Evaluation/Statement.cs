@@ -59,9 +59,13 @@ internal sealed partial record Statement(string Sentence, string Clause, string 
 
     private static string ClauseAt(string sentence, int at)
     {
-        // What stands between commas after "which" says nothing of the rest, unless the object stands there.
-        sentence = Aside().Replace(sentence, aside =>
-            aside.Index <= at && at < aside.Index + aside.Length ? aside.Value : new string(' ', aside.Length));
+        // What stands between commas after "which" says nothing of the rest, nor the rest of it.
+        if (Aside().Matches(sentence).FirstOrDefault(aside => aside.Index <= at && at < aside.Index + aside.Length) is { } own)
+        {
+            return own.Value;
+        }
+
+        sentence = Aside().Replace(sentence, aside => new string(' ', aside.Length));
         var (start, end) = (0, sentence.Length);
         foreach (Match boundary in ClauseBoundary().Matches(sentence))
         {
@@ -76,7 +80,8 @@ internal sealed partial record Statement(string Sentence, string Clause, string 
             }
         }
 
-        return sentence[start..end];
+        // A relative clause behind the object speaks of the object.
+        return AfterObject().Match(sentence, Math.Min(at, end)) is { Success: true } relative && relative.Index < end ? sentence[start..relative.Index] : sentence[start..end];
     }
 
     private static bool IsTerminated(string text, int end)
@@ -123,7 +128,9 @@ internal sealed partial record Statement(string Sentence, string Clause, string 
             start--;
         }
 
-        return (stop - start == 1 && char.IsUpper(text[start])) || (stop > start && Abbreviations.Contains(text[start..stop]));
+        // "No. 5", but "the answer is no."
+        var isWord = text[start..stop] is "no" or "No" && (text.AsSpan(stop + 1).TrimStart() is not [var next, ..] || !char.IsDigit(next));
+        return (stop - start == 1 && char.IsUpper(text[start])) || (stop > start && !isWord && Abbreviations.Contains(text[start..stop]));
     }
 
     [GeneratedRegex("""[.!?]["')\]]*\s+(?=[\p{Lu}\p{Lo}\d"'(\[])""", RegexOptions.CultureInvariant)]
@@ -135,9 +142,12 @@ internal sealed partial record Statement(string Sentence, string Clause, string 
     [GeneratedRegex(@",\s(?:which|who|whose|where)\s[^,]*,", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Aside();
 
+    [GeneratedRegex(@",?\s(?:(?:in|on|at|of|for|with|to|from)\s)?(?:which|who|whom|whose|where)\s|\sthat\s(?=no\s|\p{L}+\s(?:not|never|cannot)\s)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex AfterObject();
+
     [GeneratedRegex(
         """
-        ;|:\s|\s-\s|,\s(?=not\s)
+        \s(?:and|or|but),\s|;|:\s|\s-\s|,\s(?=(?:not|never)\s)|,\sso\s|,\ssince\s(?!\d)|,\s(?:and|or)\s(?=(?:no|nobody|none|nothing|neither)\s)
         |,?\s(?:but|whereas|although|though|while|because|however|yet)\s
         |,?\s(?:and|or|so)\s(?=(?:he|she|it|they|the|this|its|their|his|her|is|are|was|were|has|have|had|did|does|do|will|would|can|could|cannot|never|may|might|must|should)\b|\p{L}+ed\b|(?-i:\p{Lu}\p{L}+)\s\p{L}+(?:s|ed)\b)
         """,

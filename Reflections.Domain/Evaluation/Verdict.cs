@@ -26,7 +26,6 @@ public enum VerdictKind
 
 /// <summary>A fact that was refused.</summary>
 /// <param name="FactId">The fact.</param>
-/// <param name="Code">Stable code, one of <c>quote_not_at_offsets</c>, <c>quote_too_short</c>, <c>subject_not_in_quote</c>, <c>object_not_in_quote</c>,
-/// <c>number_not_in_quote</c>, <c>polarity_differs</c>, <c>hedged</c>, <c>reported_speech</c>, <c>question</c>.</param>
+/// <param name="Code">Stable code, one of <see cref="RefusalCodes"/>.</param>
 /// <param name="Detail">What did not fit.</param>
 public sealed record FactRefusal(string FactId, string Code, string Detail);

@@ -8,7 +8,7 @@ namespace Reflections.Domain.Extraction;
 public sealed class RuleEntityExtractor : IEntityExtractor
 {
     /// <inheritdoc/>
-    public string Fingerprint => "rule-entities/2";
+    public string Fingerprint => "rule-entities/3";
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<EntityMention>> ExtractAsync(Chunk chunk, CancellationToken cancellation)
@@ -34,8 +34,11 @@ public sealed class RuleEntityExtractor : IEntityExtractor
         }
 
         var mentions = ValueFinder.Find(text, position => inTable[position], position => inHeading[position]);
-        var names = NameFinder.Find(text, blocks, mentions);
-        var types = NameTyping.Of(names, text);
+
+        // An address is a value wherever it stands, but no name begins or ends in the target of a link.
+        var words = MarkdownLinks.Blank(text);
+        var names = NameFinder.Find(words, blocks, mentions);
+        var types = NameTyping.Of(names, words);
         var valueStarts = mentions.Select(mention => mention.Span.Start).ToHashSet();
         for (var i = 0; i < names.Count; i++)
         {
@@ -56,7 +59,8 @@ public sealed class RuleEntityExtractor : IEntityExtractor
     private static TextSpan WithHouseNumber(NameCandidate name, EntityType type, HashSet<int> valueStarts)
     {
         var number = name.First > 0 ? name.Tokens[name.First - 1] : null;
-        return type == EntityType.Place && number is { IsNumber: true, Text.Length: <= 5 } && !valueStarts.Contains(number.Start) && WordLists.PlaceHeads.Contains(name.LastToken.Text)
+        return type == EntityType.Place && number is { IsNumber: true, Text.Length: <= 5 } && !valueStarts.Contains(number.Start)
+            && WordLists.PlaceHeads.Contains(name.LastToken.Text)
             ? new TextSpan(number.Start, name.Span.End - number.Start)
             : name.Span;
     }

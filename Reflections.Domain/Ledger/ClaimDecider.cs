@@ -19,7 +19,7 @@ namespace Reflections.Domain.Ledger;
 /// <item>this content was judged and refused: duplicate;</item>
 /// <item>otherwise: do the work.</item>
 /// </list>
-/// Rules 5 to 8 hold for the same pipeline only. Force overrides 5 and 8.
+/// Rules 5 to 8 hold for the same pipeline only, 7 and 8 for what was made since the source's last deletion. Force overrides 5 and 8.
 /// What 6, 7 and 9 would work on is left to a newer run that holds it for review: superseded.
 /// </summary>
 public static class ClaimDecider
@@ -87,8 +87,9 @@ public static class ClaimDecider
         if (applied is null)
         {
             var newer = facts.Source.Applied;
-            return new ClaimDecision.Superseded(newer is null
-                ? $"A newer observation is applied: {asOf} is above this run's {ticket}."
+            return new ClaimDecision.Superseded(
+                facts.Source.IsDeleted ? $"The source was deleted: {asOf} is above this run's {ticket}."
+                : newer is null ? $"A newer observation is applied: {asOf} is above this run's {ticket}."
                 : $"Run {newer.Run} applied a newer observation: {asOf} is above this run's {ticket}.");
         }
 
@@ -141,8 +142,9 @@ public static class ClaimDecider
 
     private static ClaimDecision? Known(ClaimFacts facts)
     {
+        // What was made of a content before its source was deleted is erased, and what was judged then is forgotten.
         var entry = facts.Entry;
-        if (entry is null || entry.Fingerprint != facts.Fingerprint)
+        if (entry is null || entry.Fingerprint != facts.Fingerprint || entry.Generation < facts.Source.Epoch)
         {
             return null;
         }
@@ -167,9 +169,11 @@ public static class ClaimDecider
                     : $"Run {entry.Owner} was refused this content: {entry.Evaluation}");
     }
 
-    // The rules before leave only an entry that another pipeline made.
+    // The rules before leave only an entry that another pipeline made, or one from before the source was deleted.
     private static ClaimDecision.Proceed Unknown(ClaimFacts facts) => new(
-        facts.Entry is null ? "This content was not worked on before." : $"Run {facts.Entry.Owner} worked on this content with another pipeline.");
+        facts.Entry is null ? "This content was not worked on before."
+        : facts.Entry.Generation < facts.Source.Epoch ? $"Run {facts.Entry.Owner} worked on this content before the source was deleted."
+        : $"Run {facts.Entry.Owner} worked on this content with another pipeline.");
 
     private static bool IsOwnedAndApproved(ClaimFacts facts) =>
         facts.Entry?.Status == PatchStatus.Approved && facts.Entry.Owner == facts.Run;

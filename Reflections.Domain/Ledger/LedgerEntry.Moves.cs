@@ -7,7 +7,8 @@ public sealed partial record LedgerEntry
 {
     /// <summary>The first life of a content nothing was known of.</summary>
     public static LedgerEntry Propose(
-        ReflectionId reflection, SourceId source, ContentHash content, PipelineFingerprint fingerprint, RunId owner, long generation, StoredBatch batch) =>
+        ReflectionId reflection, SourceId source, ContentHash content, PipelineFingerprint fingerprint, RunId owner, long generation, StoredBatch batch,
+        SourceValidators? validators = null) =>
         new()
         {
             Key = IngestKey.Of(reflection, source, content),
@@ -20,6 +21,7 @@ public sealed partial record LedgerEntry
             Status = PatchStatus.Proposed,
             Batch = batch.Name,
             BatchHash = batch.Hash,
+            Validators = validators,
         };
 
     /// <summary>
@@ -27,7 +29,7 @@ public sealed partial record LedgerEntry
     /// an approval that was under way for an earlier life can never fit a later one, not even one of the same generation.
     /// </summary>
     /// <exception cref="InvalidOperationException">The present life is approved: it must be settled first; or it is this very life.</exception>
-    public LedgerEntry StartLife(RunId owner, long generation, PipelineFingerprint fingerprint, StoredBatch batch)
+    public LedgerEntry StartLife(RunId owner, long generation, PipelineFingerprint fingerprint, StoredBatch batch, SourceValidators? validators = null)
     {
         if (Status == PatchStatus.Approved)
         {
@@ -47,6 +49,7 @@ public sealed partial record LedgerEntry
             Status = PatchStatus.Proposed,
             Batch = batch.Name,
             BatchHash = batch.Hash,
+            Validators = validators,
             Fence = Fence + 1,
             Rejection = null,
             Evaluation = null,

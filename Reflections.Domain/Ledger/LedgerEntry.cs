@@ -36,6 +36,9 @@ public sealed partial record LedgerEntry
     /// <summary>SHA-256 of the batch blob's bytes.</summary>
     public required string BatchHash { get; init; }
 
+    /// <summary>What the owner's server said of what it fetched; the flip hands it on to the source. Null for content that was sent.</summary>
+    public SourceValidators? Validators { get; init; }
+
     /// <summary>Raised by whoever gives the patch up, so that a slow approval of the old fence fails. From 0.</summary>
     public long Fence { get; init; }
 

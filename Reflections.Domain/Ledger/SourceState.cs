@@ -41,7 +41,16 @@ public sealed record SourceState
     /// <summary>The runs that hold a batch for review, newest first: what is applied meanwhile may overtake them, and they are to be told.</summary>
     public IReadOnlyList<RunId> Reviews { get; init; } = [];
 
-    /// <summary>Whether nothing newer than the applied content was asked for.</summary>
+    /// <summary>The last deletion, or null; it stays when the source is sent again.</summary>
+    public SourceDeletion? Deletion { get; init; }
+
+    /// <summary>The ticket of the last deletion, 0 before the first. What was made before it is erased, and never used for what comes after.</summary>
+    public long Epoch => Deletion?.Ticket ?? 0;
+
+    /// <summary>Whether the source was deleted and nothing newer was applied.</summary>
+    public bool IsDeleted => Deletion is not null && Applied is null;
+
+    /// <summary>Whether nothing newer than the applied content, or than the deletion, was asked for.</summary>
     public bool IsSettled => Latest == AsOf;
 
     /// <summary>Gives <paramref name="run"/> the next ticket and, when asked and free, the turn. A run that holds the last ticket keeps it.</summary>
@@ -70,13 +79,39 @@ public sealed record SourceState
     };
 
     /// <summary>Notes that the applied content was seen again at <paramref name="ticket"/>.</summary>
-    public SourceState Observe(long ticket) => ticket > AsOf ? this with { AsOf = ticket } : this;
+    /// <param name="validators">
+    /// What the server said of it this time; null keeps what is there. Any pair of content and validators stays true, whichever observation it
+    /// was made by, so this needs no more care than the raising itself: that the content is the applied one.
+    /// </param>
+    public SourceState Observe(long ticket, SourceValidators? validators = null) => ticket <= AsOf ? this : this with
+    {
+        AsOf = ticket,
+        Applied = validators is null || Applied is null ? Applied : Applied with { Validators = validators },
+    };
 
     /// <summary>
     /// What readers see, when the run of that ticket noted that it saw it again and nothing newer was seen since; else null. What was noted
     /// has overtaken others: such a run is a duplicate, whatever became of it afterwards.
     /// </summary>
     public AppliedVersion? NotedAt(long ticket) => AsOf == ticket && Applied?.Generation != ticket ? Applied : null;
+
+    /// <summary>
+    /// Hides what readers see under a ticket of its own, so that every earlier observation comes too late. Whoever has the turn, or waits for review,
+    /// works on such an observation: it has lost both. Unchanged when the last thing that happened was a deletion.
+    /// </summary>
+    public SourceState Delete(DateTimeOffset now) => IsDeleted && Latest == Epoch ? this : this with
+    {
+        Latest = Latest + 1,
+        LatestRun = null,
+        AsOf = Latest + 1,
+        Applied = null,
+        Turn = null,
+        Reviews = [],
+        Deletion = new SourceDeletion(Latest + 1, now, Applied?.Generation ?? 0, Applied?.Batch, Applied?.ManifestHash),
+    };
+
+    /// <summary>Whether the source was deleted under the run, and nothing of it was shown before: what it then misses was erased, and it has not failed.</summary>
+    public bool WasDeletedUnder(RunId run, long ticket) => ticket < Epoch && Flips.All(flip => flip.Run != run);
 
     /// <summary>What a flip to <paramref name="generation"/> would be.</summary>
     public FlipVerdict JudgeFlip(long generation, IngestKey key)
@@ -112,7 +147,11 @@ public sealed record SourceState
 /// <param name="Batch">Name of the batch blob.</param>
 public sealed record AppliedVersion(
     long Generation, IngestKey Key, ContentHash Content, PipelineFingerprint Fingerprint, string ManifestHash, RunId Run, DateTimeOffset At,
-    string Batch, string Segment, int Chunks, int Entities, int Facts, string? Title, string? Url);
+    string Batch, string Segment, int Chunks, int Entities, int Facts, string? Title, string? Url)
+{
+    /// <summary>What the server said of the representation that this version was read from, or of a later one with this content; null for content that was sent.</summary>
+    public SourceValidators? Validators { get; init; }
+}
 
 /// <summary>A remembered commit point.</summary>
 public sealed record Flip(long Generation, IngestKey Key, RunId Run, DateTimeOffset At);

@@ -12,9 +12,14 @@ public static class KnowledgeIds
     /// <summary>The id of an entity.</summary>
     public static string OfEntity(EntityType type, string name) => Sha256Text.OfParts("entity", type.ToString(), NormaliseName(name));
 
-    /// <summary>The id of a fact. Spacing, case and a leading article of subject and object do not count.</summary>
-    public static string OfFact(string subject, string predicate, string @object, FactPolarity polarity, string? date) => Sha256Text.OfParts(
-        "fact", NormaliseName(subject), Fold(predicate), NormaliseName(@object), polarity.ToString(), date is null ? "undated" : $"date {date}");
+    /// <summary>
+    /// The id of a fact. Spacing, case and a leading article of subject and object do not count. What is only guessed or told is another
+    /// fact than what is asserted: it must not support it.
+    /// </summary>
+    public static string OfFact(
+        string subject, string predicate, string @object, FactPolarity polarity, string? date, FactModality modality = FactModality.Asserted) => Sha256Text.OfParts([
+            "fact", NormaliseName(subject), Fold(predicate), NormaliseName(@object), polarity.ToString(), date is null ? "undated" : $"date {date}",
+            .. modality == FactModality.Asserted ? [] : new[] { modality.ToString() }]);
 
     /// <summary>A name without what varies between its mentions: case, spacing, typographic marks, a leading article, a possessive ending.</summary>
     public static string NormaliseName(string name)

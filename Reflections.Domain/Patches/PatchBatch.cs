@@ -1,3 +1,5 @@
+using Reflections.Domain.Documents;
+using Reflections.Domain.Entities;
 using Reflections.Domain.Extraction;
 using Reflections.Domain.Identity;
 
@@ -7,9 +9,12 @@ namespace Reflections.Domain.Patches;
 public sealed record PatchBatch
 {
     /// <summary>Version of this shape; readers refuse one they do not know.</summary>
-    public const int CurrentLayout = 1;
+    public const int CurrentLayout = 2;
 
-    /// <summary>The shape's version.</summary>
+    /// <summary>The first version, which knew no aliases and no modality.</summary>
+    public const int FirstLayout = 1;
+
+    /// <summary>The shape's version: what it was read from, or the current one. It is always written in the current one.</summary>
     public int Layout { get; init; } = CurrentLayout;
 
     /// <summary>The reflection.</summary>
@@ -46,16 +51,36 @@ public sealed record PatchBatch
 /// <summary>A chunk of the canonical text with its vector.</summary>
 /// <param name="Hash">Hash of the chunk's own inputs (heading path and text); equal chunks share artifacts.</param>
 /// <param name="Vector">Little-endian float32 values, base64.</param>
-public sealed record BatchChunk(int Index, int Start, int Tokens, IReadOnlyList<string> HeadingPath, string Text, string Hash, string Vector);
+/// <param name="Parts">The pages or rows it stands on, counted from its first unit; null when the document has none.</param>
+public sealed record BatchChunk(
+    int Index, int Start, int Tokens, IReadOnlyList<string> HeadingPath, string Text, string Hash, string Vector, DocumentParts? Parts = null);
 
 /// <summary>An entity that the document names.</summary>
 /// <param name="Id">Hash of type and normalised name.</param>
-public sealed record BatchEntity(string Id, string Name, EntityType Type, IReadOnlyList<TextSpan> Mentions);
+/// <param name="Name">Its longest form, in the spelling that is written most often.</param>
+/// <param name="Mentions">Of the name and of all its aliases, in the order of the text.</param>
+public sealed record BatchEntity(string Id, string Name, EntityType Type, IReadOnlyList<TextSpan> Mentions)
+{
+    /// <summary>The written forms other than the name, sorted.</summary>
+    public IReadOnlyList<BatchAlias> Aliases { get; init; } = [];
+}
 
 /// <summary>A statement of the document with the words that prove it.</summary>
-/// <param name="Id">Hash of subject, predicate, object, polarity and date; equal facts of two sources share it.</param>
+/// <param name="Id">Hash of subject, predicate, object, polarity, date and modality; equal facts of two sources share it.</param>
+/// <param name="Subject">The name of the entity when the statement uses an alias of it.</param>
+/// <param name="Object">As <paramref name="Subject"/>.</param>
 /// <param name="Date">The date the statement names, as written in ISO form where it could be read, else null.</param>
 /// <param name="Span">Where <paramref name="Quote"/> stands.</param>
 /// <param name="Confidence">0 to 1.</param>
 public sealed record BatchFact(
-    string Id, string Subject, string Predicate, string Object, FactPolarity Polarity, string? Date, string Quote, TextSpan Span, int Chunk, double Confidence);
+    string Id, string Subject, string Predicate, string Object, FactPolarity Polarity, string? Date, string Quote, TextSpan Span, int Chunk, double Confidence)
+{
+    /// <summary>How far the text stands behind it.</summary>
+    public FactModality Modality { get; init; }
+
+    /// <summary>The alias that the statement uses for <see cref="Subject"/>, or null when it uses none.</summary>
+    public string? WrittenSubject { get; init; }
+
+    /// <summary>The alias that the statement uses for <see cref="Object"/>, or null when it uses none.</summary>
+    public string? WrittenObject { get; init; }
+}

@@ -1,5 +1,6 @@
 using Reflections.Domain.Chunking;
 using Reflections.Domain.Documents;
+using Reflections.Domain.Entities;
 using Reflections.Domain.Extraction;
 using Reflections.Domain.Identity;
 
@@ -7,10 +8,13 @@ namespace Reflections.Domain.Patches;
 
 /// <summary>
 /// Puts the stages' results together. Those are kept by chunk hash, know only their chunk, and may come from an earlier run; here they get
-/// their place in the document. The same inputs always give the same batch.
+/// their place in the document, and facts the names of the entities that they are about. The same inputs always give the same batch.
 /// </summary>
 public static class PatchBatchBuilder
 {
+    /// <summary>Version of the rules by which names and facts are put together; part of the pipeline fingerprint.</summary>
+    public const string Fingerprint = "batch-2";
+
     /// <summary>Builds the batch.</summary>
     /// <param name="url">Where the document came from, or null.</param>
     /// <param name="vectors">By <see cref="Chunk.Hash"/>.</param>
@@ -30,20 +34,25 @@ public static class PatchBatchBuilder
     {
         var placed = new List<BatchChunk>(chunks.Count);
         var names = new List<PlacedMention>();
-        var statements = new Dictionary<string, BatchFact>(StringComparer.Ordinal);
         foreach (var chunk in chunks.OrderBy(chunk => chunk.Index))
         {
             var hash = chunk.Hash;
             placed.Add(new BatchChunk(
                 chunk.Index, chunk.Start, chunk.Tokens, chunk.HeadingPath, chunk.Text, hash,
-                VectorText.Encode(ResultOf(vectors, chunk, hash, nameof(vectors)).Span)));
+                VectorText.Encode(ResultOf(vectors, chunk, hash, nameof(vectors)).Span), chunk.Parts));
             names.AddRange(ResultOf(mentions, chunk, hash, nameof(mentions))
                 .Where(mention => TextAt(chunk.Text, mention.Span) == mention.Name)
                 .Select(mention => new PlacedMention(mention.Name, mention.Type, mention.Span.Shift(chunk.Start))));
-            foreach (var fact in ResultOf(facts, chunk, hash, nameof(facts)))
+        }
+
+        var known = DocumentNames.Of(names, document.Text);
+        var statements = new Dictionary<string, BatchFact>(StringComparer.Ordinal);
+        foreach (var chunk in chunks.OrderBy(chunk => chunk.Index))
+        {
+            foreach (var fact in ResultOf(facts, chunk, chunk.Hash, nameof(facts)))
             {
-                var candidate = Place(fact, chunk);
-                if (!statements.TryGetValue(candidate.Id, out var first) || candidate.Span.Start < first.Span.Start)
+                var candidate = Place(fact, chunk, known);
+                if (!statements.TryGetValue(candidate.Id, out var first) || IsBefore(candidate, first))
                 {
                     statements[candidate.Id] = candidate;
                 }
@@ -60,43 +69,38 @@ public static class PatchBatchBuilder
             Url = url,
             TextLength = document.Text.Length,
             Chunks = placed,
-            Entities = Merge(names),
+            Entities = known.Entities,
             Facts = [.. statements.Values.OrderBy(fact => fact.Span.Start).ThenBy(fact => fact.Id, StringComparer.Ordinal)],
         };
     }
 
-    private static BatchFact Place(ExtractedFact fact, Chunk chunk) => new(
-        KnowledgeIds.OfFact(fact.Subject, fact.Predicate, fact.Object, fact.Polarity, fact.Date),
-        fact.Subject,
-        fact.Predicate,
-        fact.Object,
-        fact.Polarity,
-        fact.Date,
+    private static BatchFact Place(ExtractedFact fact, Chunk chunk, DocumentNames names)
+    {
+        var (subject, @object) = (names.NameOf(fact.Subject), names.NameOf(fact.Object));
+        return new BatchFact(
+            KnowledgeIds.OfFact(subject ?? fact.Subject, fact.Predicate, @object ?? fact.Object, fact.Polarity, fact.Date, fact.Modality),
+            subject ?? fact.Subject,
+            fact.Predicate,
+            @object ?? fact.Object,
+            fact.Polarity,
+            fact.Date,
 
-        // An extractor's offsets are not trusted here and not repaired either: the evaluation refuses a quote that is not there.
-        TextAt(chunk.Text, fact.Span) ?? "",
-        fact.Span.Shift(chunk.Start),
-        chunk.Index,
-        double.IsFinite(fact.Confidence) ? Math.Clamp(fact.Confidence, 0, 1) : 0);
+            // An extractor's offsets are not trusted here and not repaired either: the evaluation refuses a quote that is not there.
+            TextAt(chunk.Text, fact.Span) ?? "",
+            fact.Span.Shift(chunk.Start),
+            chunk.Index,
+            double.IsFinite(fact.Confidence) ? Math.Clamp(fact.Confidence, 0, 1) : 0)
+        {
+            Modality = fact.Modality,
+            WrittenSubject = subject is null ? null : fact.Subject,
+            WrittenObject = @object is null ? null : fact.Object,
+        };
+    }
 
-    private static IReadOnlyList<BatchEntity> Merge(IEnumerable<PlacedMention> mentions) =>
-        [.. mentions
-            .GroupBy(mention => KnowledgeIds.OfEntity(mention.Type, mention.Name), StringComparer.Ordinal)
-            .Select(entity => new BatchEntity(
-                entity.Key,
-                BestForm(entity),
-                entity.First().Type,
-                [.. entity.Select(mention => mention.Span).Distinct().OrderBy(span => span.Start).ThenBy(span => span.Length)]))
-            .OrderBy(entity => entity.Id, StringComparer.Ordinal)];
-
-    // The form written most often; of equals the one that is not shouted, then the first in the text.
-    private static string BestForm(IEnumerable<PlacedMention> mentions) => mentions
-        .GroupBy(mention => mention.Name, StringComparer.Ordinal)
-        .OrderByDescending(form => form.Select(mention => mention.Span).Distinct().Count())
-        .ThenBy(form => form.Key.Any(char.IsLower) ? 0 : 1)
-        .ThenBy(form => form.Min(mention => mention.Span.Start))
-        .ThenBy(form => form.Key, StringComparer.Ordinal)
-        .First().Key;
+    // Of two statements at one place, that in the words of the entity's name counts.
+    private static bool IsBefore(BatchFact one, BatchFact other) =>
+        (one.Span.Start, one.WrittenSubject is null ? 0 : 1, one.WrittenObject is null ? 0 : 1).CompareTo(
+            (other.Span.Start, other.WrittenSubject is null ? 0 : 1, other.WrittenObject is null ? 0 : 1)) < 0;
 
     private static string? TextAt(string text, TextSpan span) =>
         span.Start >= 0 && span.Length > 0 && span.Length <= text.Length - span.Start ? text.Substring(span.Start, span.Length) : null;
@@ -105,6 +109,4 @@ public static class PatchBatchBuilder
         results.TryGetValue(hash, out var result)
             ? result
             : throw new ArgumentException($"Chunk {chunk.Index} ({hash}) has no result.", parameter);
-
-    private sealed record PlacedMention(string Name, EntityType Type, TextSpan Span);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Reflections.Domain.Entities;
 using Reflections.Domain.Extraction;
 using Reflections.Domain.Identity;
 
@@ -43,10 +44,10 @@ public static class PatchBatchJson
         {
             // The layout comes first: another one need not even have the shape that is read below.
             var layout = ReadLayout(bytes);
-            if (layout != PatchBatch.CurrentLayout)
+            if (layout is < PatchBatch.FirstLayout or > PatchBatch.CurrentLayout)
             {
                 throw new DamagedBatchException(string.Create(
-                    CultureInfo.InvariantCulture, $"The batch has layout {layout}; this version reads layout {PatchBatch.CurrentLayout}."));
+                    CultureInfo.InvariantCulture, $"The batch has layout {layout}; this version reads layout {PatchBatch.FirstLayout} to {PatchBatch.CurrentLayout}."));
             }
 
             return JsonSerializer.Deserialize<PatchBatch>(bytes, ReaderOptions) ?? throw new DamagedBatchException("The batch is null.");
@@ -75,7 +76,7 @@ public static class PatchBatchJson
     private static void Write(Utf8JsonWriter json, PatchBatch batch)
     {
         json.WriteStartObject();
-        json.WriteNumber("layout"u8, batch.Layout);
+        json.WriteNumber("layout"u8, PatchBatch.CurrentLayout);
         json.WriteString("reflection"u8, batch.Reflection.Value);
         json.WriteString("source"u8, batch.Source.Value);
         json.WriteString("content"u8, batch.Content.Value);
@@ -99,6 +100,17 @@ public static class PatchBatchJson
         json.WriteString("text"u8, chunk.Text);
         json.WriteString("hash"u8, chunk.Hash);
         json.WriteString("vector"u8, chunk.Vector);
+
+        // Left out where there are none, so that the batches of a document without pages have the bytes they always had.
+        if (chunk.Parts is { } parts)
+        {
+            json.WriteStartObject("parts"u8);
+            json.WriteString("kind"u8, parts.Kind.ToString());
+            json.WriteNumber("first"u8, parts.First);
+            WriteArray(json, "starts"u8, parts.Starts, static (json, start) => json.WriteNumberValue(start));
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 
@@ -109,6 +121,17 @@ public static class PatchBatchJson
         json.WriteString("name"u8, entity.Name);
         json.WriteString("type"u8, entity.Type.ToString());
         WriteArray(json, "mentions"u8, entity.Mentions, WriteSpan);
+        WriteArray(json, "aliases"u8, entity.Aliases, WriteAlias);
+        json.WriteEndObject();
+    }
+
+    private static void WriteAlias(Utf8JsonWriter json, BatchAlias alias)
+    {
+        json.WriteStartObject();
+        json.WriteString("form"u8, alias.Form);
+        json.WriteString("kind"u8, alias.Kind.ToString());
+        json.WritePropertyName("evidence"u8);
+        WriteSpan(json, alias.Evidence);
         json.WriteEndObject();
     }
 
@@ -126,6 +149,9 @@ public static class PatchBatchJson
         WriteSpan(json, fact.Span);
         json.WriteNumber("chunk"u8, fact.Chunk);
         json.WriteNumber("confidence"u8, fact.Confidence);
+        json.WriteString("modality"u8, fact.Modality.ToString());
+        json.WriteString("writtenSubject"u8, fact.WrittenSubject);
+        json.WriteString("writtenObject"u8, fact.WrittenObject);
         json.WriteEndObject();
     }
 

@@ -6,61 +6,36 @@ public sealed class Bm25
     private const double Saturation = 1.2;
     private const double LengthNormalisation = 0.75;
 
-    private readonly List<Dictionary<string, int>> texts = [];
-    private readonly List<int> lengths = [];
-    private readonly Dictionary<string, int> documentFrequency = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<TermCounts> texts;
     private readonly double averageLength;
 
-    /// <summary>Indexes the texts.</summary>
-    public Bm25(IEnumerable<string> texts)
+    /// <summary>Scores the texts.</summary>
+    public Bm25(IReadOnlyList<TermCounts> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        foreach (var text in texts)
-        {
-            var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-            var length = 0;
-            foreach (var term in Stems(text))
-            {
-                counts[term] = counts.GetValueOrDefault(term) + 1;
-                length++;
-            }
-
-            foreach (var term in counts.Keys)
-            {
-                documentFrequency[term] = documentFrequency.GetValueOrDefault(term) + 1;
-            }
-
-            this.texts.Add(counts);
-            lengths.Add(length);
-        }
-
-        averageLength = Math.Max(1, lengths.Count == 0 ? 0 : lengths.Average());
+        this.texts = texts;
+        averageLength = Math.Max(1, texts.Count == 0 ? 0 : texts.Average(text => text.Length));
     }
 
     /// <summary>One score a text, in the order given; 0 for a text that shares no word with the query.</summary>
     public double[] Score(string query)
     {
         var scores = new double[texts.Count];
-        foreach (var term in Stems(query).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var stem in TermCounts.StemsOf(query))
         {
-            if (!documentFrequency.TryGetValue(term, out var frequency))
-            {
-                continue;
-            }
-
+            var counts = texts.Select(text => text.CountOf(stem)).ToArray();
+            var frequency = counts.Count(count => count > 0);
             var rarity = Math.Log(1 + ((texts.Count - frequency + 0.5) / (frequency + 0.5)));
             for (var i = 0; i < scores.Length; i++)
             {
-                if (texts[i].TryGetValue(term, out var count))
+                if (counts[i] > 0)
                 {
-                    var norm = Saturation * (1 - LengthNormalisation + (LengthNormalisation * lengths[i] / averageLength));
-                    scores[i] += rarity * count * (Saturation + 1) / (count + norm);
+                    var norm = Saturation * (1 - LengthNormalisation + (LengthNormalisation * texts[i].Length / averageLength));
+                    scores[i] += rarity * counts[i] * (Saturation + 1) / (counts[i] + norm);
                 }
             }
         }
 
         return scores;
     }
-
-    private static IEnumerable<string> Stems(string text) => Terms.Of(text).Where(term => !Terms.IsStopWord(term)).Select(Terms.Stem);
 }

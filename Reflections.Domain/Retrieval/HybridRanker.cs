@@ -2,7 +2,7 @@ namespace Reflections.Domain.Retrieval;
 
 /// <summary>A text that may answer a query.</summary>
 /// <param name="Vector">Its embedding; empty, or of another length than the query's, when it has none to compare.</param>
-public sealed record SearchCandidate(string Id, string Text, ReadOnlyMemory<float> Vector);
+public sealed record SearchCandidate(string Id, TermCounts Terms, ReadOnlyMemory<float> Vector);
 
 /// <summary>An answer to a query.</summary>
 /// <param name="Score">Sum of reciprocal ranks; comparable within one search only.</param>
@@ -31,7 +31,7 @@ public static class HybridRanker
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(candidates);
         ArgumentOutOfRangeException.ThrowIfNegative(top);
-        var lexical = Ranks(candidates, new Bm25(candidates.Select(candidate => candidate.Text)).Score(query), least: double.Epsilon);
+        var lexical = Ranks(candidates, new Bm25([.. candidates.Select(candidate => candidate.Terms)]).Score(query), least: double.Epsilon);
         var vector = Ranks(candidates, [.. candidates.Select(candidate => Cosine(queryVector.Span, candidate.Vector.Span))], minSimilarity);
         return
         [
@@ -65,7 +65,11 @@ public static class HybridRanker
         return leftSquares > 0 && rightSquares > 0 ? dot / Math.Sqrt(leftSquares * rightSquares) : 0;
     }
 
-    private static double Reciprocal(int? rank) => rank is { } value ? 1 / (RankConstant + value) : 0;
+    /// <summary>What a rank adds to a score; falls with the rank.</summary>
+    /// <param name="rank">From 1.</param>
+    public static double ScoreOf(int rank) => 1 / (RankConstant + rank);
+
+    private static double Reciprocal(int? rank) => rank is { } value ? ScoreOf(value) : 0;
 
     /// <summary>Equal scores share a rank: the order of the input must not show in the result.</summary>
     private static int?[] Ranks(IReadOnlyList<SearchCandidate> candidates, double[] scores, double least)

@@ -51,11 +51,16 @@ public sealed partial record RunRecord
         return Reach(RunStatus.Completed, now, $"The approved patch was applied by {by}{before}") with { RecoveredBy = by, Failure = null };
     }
 
+    /// <summary>Forgets a "not modified" that leads nowhere: the content is to be fetched whole.</summary>
+    public RunRecord FetchWhole() => this with { Known = null, Validators = null, Content = null, Key = null };
+
     private RunRecord Reach(RunStatus to, DateTimeOffset now, string? reason) => this with
     {
         Status = to,
         Reason = reason ?? Reason,
         Timeline = Timeline.ContainsKey(to) ? Timeline : new Dictionary<RunStatus, DateTimeOffset>(Timeline) { [to] = now },
         FinishedAt = to.IsTerminal() ? now : FinishedAt,
+        Known = to.IsTerminal() ? null : Known,
+        Validators = to.IsTerminal() ? null : Validators,
     };
 }

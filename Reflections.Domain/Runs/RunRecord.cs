@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Reflections.Domain.Identity;
+using Reflections.Domain.Ledger;
 
 namespace Reflections.Domain.Runs;
 
@@ -20,6 +22,10 @@ public sealed partial record RunRecord
     /// <summary>The observation's number; 0 for a run that was skipped at acceptance.</summary>
     public required long Ticket { get; init; }
 
+    /// <summary>The ticket of the source's last deletion before the run's own, 0 without one. Its artifacts stand apart from those made before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Epoch { get; init; }
+
     /// <summary>The task hub whose engine runs it.</summary>
     public required string Hub { get; init; }
 
@@ -40,6 +46,18 @@ public sealed partial record RunRecord
 
     /// <summary>Known once the content is.</summary>
     public ContentHash? Content { get; init; }
+
+    /// <summary>
+    /// The applied version that the server is asked about instead of being asked for its content; null when everything is to be fetched. A run
+    /// whose content is known is one that was answered "not modified" as long as this stands.
+    /// </summary>
+    public KnownVersion? Known { get; init; }
+
+    /// <summary>What the server said of what was fetched, or of what was not modified.</summary>
+    public SourceValidators? Validators { get; init; }
+
+    /// <summary>The server answered that what is applied still stands. Nothing was downloaded.</summary>
+    public bool IsUnmodified => Known is not null && Content is not null;
 
     /// <summary>One sentence: why it was skipped, refused, or what it did.</summary>
     public string? Reason { get; init; }
@@ -82,6 +100,15 @@ public sealed record RunFailure(string Stage, string ErrorClass, string Message)
 /// <summary>Exact counts of a run.</summary>
 /// <param name="ChangedChunks">Chunks that were embedded and extracted by this run; the others' results were reused.</param>
 /// <param name="StorageCalls">Requests sent to table and blob storage.</param>
-/// <param name="ModelCalls">Model answers paid for: one per chunk and model stage (embed, entity, fact).</param>
+/// <param name="ModelCalls">Model answers paid for: one per chunk and model stage (embed, entity, fact), and one more for each that had to be asked for again.</param>
 public sealed record RunCounts(
-    int Chunks = 0, int ChangedChunks = 0, int Entities = 0, int Facts = 0, int RefusedFacts = 0, int StorageCalls = 0, int ModelCalls = 0);
+    int Chunks = 0, int ChangedChunks = 0, int Entities = 0, int Facts = 0, int RefusedFacts = 0, int StorageCalls = 0, int ModelCalls = 0)
+{
+    /// <summary>Tokens that models were asked with; 0 where none is asked or none tells.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long InputTokens { get; init; }
+
+    /// <summary>Tokens that models answered with; 0 where none is asked or none tells.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long OutputTokens { get; init; }
+}

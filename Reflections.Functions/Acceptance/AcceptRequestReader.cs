@@ -130,9 +130,12 @@ public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
 
     private Problem ToProblem(DocumentReading.Refused refused) => refused.Code switch
     {
-        "document.media_type" => new Problem(415, "media-type", "The media type is not supported.", refused.Message, "Content-Type"),
-        "document.empty" or "document.no_main_text" => new Problem(400, "empty-content", "The content is empty.", refused.Message, "content"),
-        "document.too_large" => Problem.TooLarge(options.Value.MaxContentBytes),
+        DocumentRefusal.MediaType => new Problem(415, "media-type", "The media type is not supported.", refused.Message, "Content-Type"),
+        DocumentRefusal.Empty or DocumentRefusal.NoMainText => new Problem(400, "empty-content", "The content is empty.", refused.Message, "content"),
+        DocumentRefusal.NoText => new Problem(400, "no-text", "The content has no text.", refused.Message, "content"),
+        DocumentRefusal.Encrypted => new Problem(400, "encrypted-content", "The content is encrypted.", refused.Message, "content"),
+        DocumentRefusal.Damaged => new Problem(400, "damaged-content", "The content is damaged.", refused.Message, "content"),
+        DocumentRefusal.TooLarge => new Problem(413, "too-large", "The content is too large.", refused.Message, "content"),
         _ => new Problem(400, "not-text", "The content is not text.", refused.Message, "content"),
     };
 

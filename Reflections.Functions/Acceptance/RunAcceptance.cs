@@ -27,7 +27,7 @@ public sealed class RunAcceptance(
         using var meter = StorageCallMeter.Start();
         var run = ids.Next();
         var source = await sources.GetAsync(request.Reflection, request.Source, cancellation);
-        var record = Describe(request, run);
+        var record = Describe(request, run, source?.Value.Epoch ?? 0);
 
         if (await FindAppliedAsync(record, source?.Value, cancellation) is { } found)
         {
@@ -36,19 +36,15 @@ public sealed class RunAcceptance(
                 : await SkipAsync(record, found.Skip, found.Applied, meter, cancellation);
         }
 
-        if (request.Content is { } content)
-        {
-            await KeepRawAsync(record.Input.Raw!, content, cancellation);
-        }
-
+        await KeepRawAsync(record, request, cancellation);
         return await ClaimKeyAsync(request, run, cancellation) is { } winner
             ? await RepeatAsync(request, winner, client, cancellation)
-            : await CompleteAsync(record, source, client, meter, cancellation);
+            : await CompleteAsync(request, record, source, client, meter, cancellation);
     }
 
     /// <summary>Does the steps from the ticket on; each is a no-op when it was done before.</summary>
     private async Task<RunRecord> CompleteAsync(
-        RunRecord record, Stored<SourceState>? known, DurableTaskClient client, StorageCallMeter meter, CancellationToken cancellation)
+        AcceptRequest request, RunRecord record, Stored<SourceState>? known, DurableTaskClient client, StorageCallMeter meter, CancellationToken cancellation)
     {
         // Before the ticket: nobody who finds a ticket given would look for the reflection again.
         if (known is null)
@@ -56,8 +52,7 @@ public sealed class RunAcceptance(
             await reflections.EnsureAsync(record.Reflection, record.CreatedAt, cancellation);
         }
 
-        var ticket = await TakeTicketAsync(record, known, cancellation);
-        var ticketed = record with { Ticket = ticket };
+        var ticketed = await TakeTicketAsync(request, record, known, cancellation);
         await unapplied.InsertRunAsync(OpenRuns.RowOf(ticketed), cancellation);
         var open = ticketed with { Counts = ticketed.Counts with { StorageCalls = meter.Count + 1 } };
         if (await runs.TryWriteAsync(open, null, cancellation) is null)
@@ -69,20 +64,36 @@ public sealed class RunAcceptance(
         return open;
     }
 
-    private async Task<long> TakeTicketAsync(RunRecord record, Stored<SourceState>? known, CancellationToken cancellation)
+    private async Task<RunRecord> TakeTicketAsync(AcceptRequest request, RunRecord record, Stored<SourceState>? known, CancellationToken cancellation)
     {
         for (var current = known; ; current = await sources.GetAsync(record.Reflection, record.Source, cancellation))
         {
             var state = current?.Value ?? new SourceState { Reflection = record.Reflection, Source = record.Source };
 
+            // The source was deleted meanwhile, and with it the raw content that was kept for this run; or that came too late to be found.
+            if (state.Epoch != record.Epoch)
+            {
+                if (record.Input.Raw is { } kept)
+                {
+                    await artifacts.DeleteAsync(kept, cancellation);
+                }
+
+                record = Describe(request, record.Id, state.Epoch);
+                await KeepRawAsync(record, request, cancellation);
+            }
+
             // A URL's fetch may stall for long: it does not keep the turn from others, and takes it when the content is known.
             var ticketed = state.TakeTicket(record.Id, withTurn: record.Content is not null, hub.Name, time.GetUtcNow());
             if (await sources.TryWriteAsync(ticketed, current?.ETag, cancellation) is not null)
             {
-                return ticketed.Latest;
+                return record with { Ticket = ticketed.Latest, Known = Known(record, ticketed) };
             }
         }
     }
+
+    /// <summary>What a URL's server may be asked about instead of being asked for its content.</summary>
+    private KnownVersion? Known(RunRecord record, SourceState ticketed) => record.Input.Url is { } url
+        ? RevalidationRule.Offer(ticketed, ticketed.Latest, url, pipeline.Fingerprint, Pipeline.Reader, record.Force) : null;
 
     private async Task<(ClaimDecision.DuplicateSkipped Skip, AppliedVersion Applied)?> FindAppliedAsync(RunRecord record, SourceState? source, CancellationToken cancellation) =>
         record.Key is { } key && AcceptanceDecider.Candidate(source, key, pipeline.Fingerprint, record.Force) is { } applied
@@ -136,18 +147,14 @@ public sealed class RunAcceptance(
 
         // Whoever claimed the key is gone: its later steps are ours now, the short way where it is open.
         var source = await sources.GetAsync(request.Reflection, request.Source, cancellation);
-        var record = Describe(request, run);
+        var record = Describe(request, run, source?.Value.Epoch ?? 0);
         if (await FindAppliedAsync(record, source?.Value, cancellation) is { } applied)
         {
             return await SkipAsync(record, applied.Skip, applied.Applied, meter, cancellation);
         }
 
-        if (request.Content is { } content)
-        {
-            await KeepRawAsync(record.Input.Raw!, content, cancellation);
-        }
-
-        return await CompleteAsync(record, source, client, meter, cancellation);
+        await KeepRawAsync(record, request, cancellation);
+        return await CompleteAsync(request, record, source, client, meter, cancellation);
     }
 
     /// <summary>Ends the run before it begins. A row that is there already is what an equal request made of it.</summary>
@@ -162,10 +169,10 @@ public sealed class RunAcceptance(
             ? (await runs.GetAsync(record.Reflection, record.Id, cancellation))?.Value ?? skipped : skipped;
     }
 
-    private Task KeepRawAsync(string name, InlineContent content, CancellationToken cancellation) =>
-        artifacts.PutIfAbsentAsync(name, content.Bytes, ArtifactStore.RawType, verify: false, cancellation);
+    private Task KeepRawAsync(RunRecord record, AcceptRequest request, CancellationToken cancellation) => request.Content is { } content
+        ? artifacts.PutIfAbsentAsync(record.Input.Raw!, content.Bytes, ArtifactStore.RawType, verify: false, cancellation) : Task.CompletedTask;
 
-    private RunRecord Describe(AcceptRequest request, RunId run)
+    private RunRecord Describe(AcceptRequest request, RunId run, long epoch)
     {
         var now = time.GetUtcNow();
         var content = request.Content?.Document.Hash;
@@ -176,9 +183,10 @@ public sealed class RunAcceptance(
             Source = request.Source,
             Status = RunStatus.Queued,
             Ticket = 0,
+            Epoch = epoch,
             Hub = hub.Name,
             Input = request.Content is { } inline
-                ? new SourceInput(null, ArtifactNames.Raw(request.Reflection, request.Source, inline.RawHash), inline.ContentType, inline.Name)
+                ? new SourceInput(null, ArtifactNames.Raw(new ArtifactFolder(request.Reflection, request.Source, epoch), inline.RawHash), inline.ContentType, inline.Name)
                 : new SourceInput(request.Url!.AbsoluteUri, null, null, null),
             Force = request.Force,
             RetryOf = request.RetryOf,

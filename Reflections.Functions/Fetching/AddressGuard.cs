@@ -15,6 +15,7 @@ public static class AddressGuard
     [
         (IPNetwork.Parse("0.0.0.0/8"), "is an unspecified address"),
         (IPNetwork.Parse("10.0.0.0/8"), "is a private address"),
+        (IPNetwork.Parse("100.100.100.200/32"), "is a cloud metadata address"),
         (IPNetwork.Parse("100.64.0.0/10"), "is an address shared behind a carrier's NAT"),
         (IPNetwork.Parse("127.0.0.0/8"), "is a loopback address"),
         (IPNetwork.Parse("168.63.129.16/32"), "is a cloud metadata address"),
@@ -53,6 +54,16 @@ public static class AddressGuard
         (IPNetwork.Parse("ff00::/8"), "is a multicast address"),
     ];
 
+    // What answers under these is never on the public internet: RFC 6761, 6762, 8375, and names reserved or widely used for inner networks.
+    private static readonly (string Suffix, string Reason)[] RefusedNames =
+    [
+        ("localhost", "is a loopback name"),
+        ("localdomain", "is a name of a local network"),
+        ("local", "is a name of a local network"),
+        ("internal", "is a name of a private network"),
+        ("home.arpa", "is a name of a private network"),
+    ];
+
     // The only part of IPv6 given out for the public internet; the rest is refused without a name of its own.
     private static readonly IPNetwork GlobalUnicast6 = IPNetwork.Parse("2000::/3");
 
@@ -74,7 +85,29 @@ public static class AddressGuard
             }
         }
 
+        if (!isV4 && IsIsatap(address))
+        {
+            return AddressVerdict.Refused("is an ISATAP address");
+        }
+
         return isV4 || GlobalUnicast6.Contains(address) ? AddressVerdict.Allowed : AddressVerdict.Refused("is no public address");
+    }
+
+    /// <summary>Judges a name by itself. One that is allowed may still lead to an address that is not.</summary>
+    /// <param name="host">In ASCII form, with or without the root's dot.</param>
+    public static AddressVerdict Judge(string host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        var name = host.AsSpan().TrimEnd('.');
+        foreach (var (suffix, reason) in RefusedNames)
+        {
+            if (name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase) && (name.Length == suffix.Length || name[^(suffix.Length + 1)] == '.'))
+            {
+                return AddressVerdict.Refused(reason);
+            }
+        }
+
+        return AddressVerdict.Allowed;
     }
 
     /// <summary>Judges the form of a URL. Where its host leads is judged when it is connected to.</summary>
@@ -105,4 +138,7 @@ public static class AddressGuard
             ? AddressVerdict.Refused($"is longer than {MaxUrlLength} characters")
             : AddressVerdict.Allowed;
     }
+
+    // An IPv4 address stands in the last four bytes of such an interface identifier (RFC 5214), and the tunnel leads to it.
+    private static bool IsIsatap(IPAddress address) => address.GetAddressBytes().AsSpan(8, 4) is [0 or 2, 0, 0x5E, 0xFE];
 }

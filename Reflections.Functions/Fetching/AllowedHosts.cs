@@ -38,6 +38,9 @@ internal sealed class AllowedHosts
     public bool Admits(string host, int port) =>
         _hosts.Any(entry => string.Equals(entry.Host, host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase) && (entry.Port is null || entry.Port == port));
 
+    /// <summary>Whether the host is admitted, or its addresses may be: false only when looking them up is no use.</summary>
+    public bool MayAdmit(string host, int port) => _networks.Count > 0 || Admits(host, port);
+
     /// <summary>Whether a network entry holds the address. An IPv4-mapped one is never admitted: it has a plainer spelling.</summary>
     public bool Admits(IPAddress address) => !address.IsIPv4MappedToIPv6 && _networks.Any(network => network.Contains(address));
 

@@ -16,9 +16,12 @@ internal static class BodyReader
     public static bool CanDecode(ICollection<string> encodings) =>
         encodings.Count == 0 || (encodings.Count == 1 && Normalize(encodings.First()) is "gzip" or "deflate" or "br" or "identity");
 
+    /// <summary>The decoded body; null when its beginning was refused: the rest is not read then.</summary>
+    /// <param name="goesOn">Asked once, about the first <see cref="DeclaredType.Window"/> bytes or all there are; null to read whatever it is.</param>
     /// <exception cref="SizeLimitExceededException">Either count passed <paramref name="maxBytes"/>; nothing more was read.</exception>
     /// <exception cref="InvalidDataException">The encoded body is damaged.</exception>
-    public static async Task<byte[]> ReadAsync(Stream body, ICollection<string> encodings, int maxBytes, CancellationToken cancellationToken)
+    public static async Task<byte[]?> ReadAsync(
+        Stream body, ICollection<string> encodings, int maxBytes, Func<ReadOnlyMemory<byte>, bool>? goesOn, CancellationToken cancellationToken)
     {
         await using var counted = new CountingStream(body, maxBytes);
         await using var decoded = Decode(counted, encodings.Count == 0 ? "identity" : Normalize(encodings.First()));
@@ -35,6 +38,15 @@ internal static class BodyReader
                 }
 
                 result.Write(buffer, 0, read);
+                if (goesOn is not null && result.Length >= DeclaredType.Window)
+                {
+                    if (!goesOn(result.GetBuffer().AsMemory(0, DeclaredType.Window)))
+                    {
+                        return null;
+                    }
+
+                    goesOn = null;
+                }
             }
         }
         catch (InvalidOperationException e) when (decoded is BrotliStream)
@@ -47,7 +59,7 @@ internal static class BodyReader
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        return result.ToArray();
+        return goesOn is null || goesOn(result.GetBuffer().AsMemory(0, (int)result.Length)) ? result.ToArray() : null;
     }
 
     private static string Normalize(string encoding) => encoding.ToLowerInvariant() is "x-gzip" ? "gzip" : encoding.ToLowerInvariant();

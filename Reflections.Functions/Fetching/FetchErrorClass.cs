@@ -1,3 +1,5 @@
+using Reflections.Domain.Documents;
+
 namespace Reflections.Functions.Fetching;
 
 /// <summary>Stable names of what can end a fetch. They are stored and shown: never renamed.</summary>
@@ -24,6 +26,9 @@ public static class FetchErrorClass
     /// <summary>The server's answer is no success.</summary>
     public const string HttpStatus = "fetch.http_status";
 
+    /// <summary>The host has as many requests of ours as it may have; nothing was asked.</summary>
+    public const string HostBusy = "fetch.host_busy";
+
     /// <summary>No such host, connection refused, or a connection lost on the way.</summary>
     public const string Unreachable = "fetch.unreachable";
 
@@ -32,6 +37,9 @@ public static class FetchErrorClass
 
     /// <summary>The body is damaged, or in an encoding that was not asked for.</summary>
     public const string ContentEncoding = "fetch.content_encoding";
+
+    /// <summary>As reading the document would refuse it, without the download.</summary>
+    public const string MediaType = DocumentRefusal.MediaType;
 
     /// <summary>Success without a body.</summary>
     public const string Empty = "fetch.empty";

@@ -12,4 +12,7 @@ internal static partial class FetchLog
 
     [LoggerMessage(3, LogLevel.Warning, "Fetching {Url} failed: {ErrorClass}: {Reason} (retriable: {IsRetriable})")]
     public static partial void Failed(ILogger logger, string url, string errorClass, string reason, bool isRetriable);
+
+    [LoggerMessage(4, LogLevel.Debug, "Fetching {Url} waits for {Seconds} s at least: its host has enough requests")]
+    public static partial void Busy(ILogger logger, string url, double seconds);
 }

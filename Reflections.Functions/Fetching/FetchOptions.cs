@@ -39,7 +39,38 @@ public sealed class FetchOptions
     /// </value>
     public IList<string> AllowedHosts { get; } = [];
 
-    /// <value>Sent as User-Agent.</value>
-    [Required]
-    public string UserAgent { get; set; } = "Reflections/1.0 (source ingestion)";
+    /// <value>How often a source is asked for before a failure that may pass ends its run. Default 4.</value>
+    [Range(1, 20)]
+    public int Attempts { get; set; } = 4;
+
+    /// <value>Pause after the first such failure; each later one is twice as long, and half of it is left to chance. Default 1 s.</value>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
+    public TimeSpan FirstPause { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <value>Longest such pause. Default 1 min.</value>
+    [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
+    public TimeSpan LongestPause { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <value>Longest wait that a server's Retry-After is granted. Default 15 min.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <value>Requests to one host (name and port) at a time, in one process. Default 4.</value>
+    [Range(1, 256)]
+    public int HostConcurrency { get; set; } = 4;
+
+    /// <value>Least time between the beginnings of two requests to one host, in one process. Default 100 ms.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan HostSpacing { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <value>Sent as User-Agent: product/version, and further products or comments. Default <c>Reflections/1.0</c>.</value>
+    [UserAgent]
+    public string UserAgent { get; set; } = "Reflections/1.0";
+
+    /// <value>
+    /// Where the owner of a site reads who is asking, or writes to: an http, https or mailto address. Sent after <see cref="UserAgent"/> as
+    /// <c>(+address)</c>. Default none.
+    /// </value>
+    [ContactUrl]
+    public string? ContactUrl { get; set; }
 }

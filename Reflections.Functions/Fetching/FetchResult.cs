@@ -10,24 +10,20 @@ public abstract record FetchResult
     }
 
     /// <param name="Body">Decoded from its content encoding; never empty.</param>
-    /// <param name="MediaType">As declared, lower case, without parameters; null when the server declared none.</param>
+    /// <param name="MediaType">As declared, lower case, without parameters; what the bytes show where that says nothing or is false; null when neither tells.</param>
     /// <param name="Charset">As declared, lower case; null when the server declared none.</param>
-    /// <param name="FinalUrl">Where the body came from, after redirects.</param>
-    /// <param name="ETag">As it stood in the header, with quotes and weakness mark.</param>
+    /// <param name="FinalUrl">Where the body came from, after redirects; without a fragment.</param>
+    /// <param name="Validators">What to send with the next fetch; null when the server gave nothing to rely on.</param>
     public sealed record Fetched(
         ReadOnlyMemory<byte> Body,
         string? MediaType,
         string? Charset,
         Uri FinalUrl,
-        string? ETag,
-        DateTimeOffset? LastModified,
-        HttpStatusCode Status) : FetchResult
-    {
-        /// <value>What to send with the next fetch; null when the server gave nothing to send.</value>
-        public FetchValidators? Validators => ETag is null && LastModified is null ? null : new FetchValidators(FinalUrl, ETag, LastModified);
-    }
+        FetchValidators? Validators,
+        HttpStatusCode Status) : FetchResult;
 
-    /// <summary>The content is the one that the validators stand for.</summary>
+    /// <summary>The content is the one that the validators stand for which were sent.</summary>
+    /// <param name="Validators">What to send with the next fetch: what this answer said, and what it left unsaid as it was sent.</param>
     public sealed record NotModified(FetchValidators Validators) : FetchResult;
 
     /// <param name="ErrorClass">One of <see cref="FetchErrorClass"/>.</param>

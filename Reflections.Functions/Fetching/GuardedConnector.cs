@@ -12,6 +12,12 @@ internal sealed class GuardedConnector(AllowedHosts allowedHosts, AddressResolve
     /// <exception cref="AddressRefusedException">No address of the host may be connected to.</exception>
     public async ValueTask<Stream> ConnectAsync(DnsEndPoint target, CancellationToken cancellationToken)
     {
+        if (!allowedHosts.MayAdmit(target.Host, target.Port) && AddressGuard.Judge(target.Host).Refusal is { } refusal)
+        {
+            // Not even looked up: who hears of the look-up is none of the caller's business.
+            throw new AddressRefusedException($"The host '{target.Host}' {refusal}.");
+        }
+
         var addresses = IPAddress.TryParse(target.Host, out var literal)
             ? [literal]
             : await resolver(target.Host, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -52,9 +58,10 @@ internal sealed class GuardedConnector(AllowedHosts allowedHosts, AddressResolve
             return addresses;
         }
 
-        var admitted = Array.FindAll(addresses, address => allowedHosts.Admits(address) || AddressGuard.Judge(address).IsAllowed);
+        var name = AddressGuard.Judge(target.Host);
+        var admitted = Array.FindAll(addresses, address => allowedHosts.Admits(address) || (name.IsAllowed && AddressGuard.Judge(address).IsAllowed));
         return admitted.Length > 0
             ? admitted
-            : throw new AddressRefusedException($"The host '{target.Host}' {AddressGuard.Judge(addresses[0]).Refusal}.");
+            : throw new AddressRefusedException($"The host '{target.Host}' {name.Refusal ?? AddressGuard.Judge(addresses[0]).Refusal}.");
     }
 }

@@ -13,9 +13,14 @@ namespace Reflections.Functions.Fetching;
 /// </summary>
 public sealed class SourceFetcher : ISourceFetcher, IDisposable
 {
+    // What lasts longer is waited out where it holds nothing up.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
     private readonly FetchOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<SourceFetcher> _logger;
+    private readonly string _userAgent;
+    private readonly HostGates _gates;
     private readonly HttpClient _client;
 
     public SourceFetcher(IOptions<FetchOptions> options, AddressResolver resolver, TimeProvider time, ILogger<SourceFetcher> logger)
@@ -23,6 +28,8 @@ public sealed class SourceFetcher : ISourceFetcher, IDisposable
         _options = options.Value;
         _time = time;
         _logger = logger;
+        _userAgent = _options.ContactUrl is { } contact ? $"{_options.UserAgent} (+{contact})" : _options.UserAgent;
+        _gates = new HostGates(_options.HostConcurrency, _options.HostSpacing, LongestWait, time);
         var connector = new GuardedConnector(AllowedHosts.Parse(_options.AllowedHosts), resolver);
         _client = new HttpClient(new SocketsHttpHandler
         {
@@ -79,13 +86,27 @@ public sealed class SourceFetcher : ISourceFetcher, IDisposable
 
     private async Task<FetchResult> FollowAsync(Uri url, FetchValidators? validators, CancellationToken cancellationToken)
     {
-        for (var redirects = 0; ; redirects++)
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (true)
         {
+            url = WithoutFragment(url);
             if (Refuse(url) is { } refusal)
             {
                 return refusal;
             }
 
+            if (!seen.Add(url.AbsoluteUri))
+            {
+                return new FetchResult.Failed(FetchErrorClass.TooManyRedirects, "The redirects lead in a circle.", IsRetriable: false);
+            }
+
+            var entry = await _gates.EnterAsync(GateOf(url), cancellationToken).ConfigureAwait(false);
+            if (entry.Pass is null)
+            {
+                return new FetchResult.Failed(FetchErrorClass.HostBusy, $"There are enough requests to {GateOf(url)} under way.", IsRetriable: true, entry.Wait);
+            }
+
+            using var pass = entry.Pass;
             using var request = Request(url, validators);
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (RedirectTarget(url, response) is not { } target)
@@ -93,21 +114,19 @@ public sealed class SourceFetcher : ISourceFetcher, IDisposable
                 return await ReadAsync(url, response, request.Headers, validators, cancellationToken).ConfigureAwait(false);
             }
 
-            if (redirects == _options.MaxRedirects)
+            if (RedirectRule.Refuse(url, target, seen.Count - 1, _options) is { } refused)
             {
-                return new FetchResult.Failed(
-                    FetchErrorClass.TooManyRedirects, $"More than {_options.MaxRedirects} redirects.", IsRetriable: false, Status: response.StatusCode);
-            }
-
-            if (url.Scheme == Uri.UriSchemeHttps && target.Scheme == Uri.UriSchemeHttp && !_options.AllowInsecureRedirect)
-            {
-                return new FetchResult.Failed(
-                    FetchErrorClass.InsecureRedirect, "A redirect leads from https to http.", IsRetriable: false, Status: response.StatusCode);
+                return refused with { Status = response.StatusCode };
             }
 
             url = target;
         }
     }
+
+    private static Uri WithoutFragment(Uri url) => url.IsAbsoluteUri && url.Fragment.Length > 0 ? new Uri(url.GetLeftPart(UriPartial.Query)) : url;
+
+    /// <summary>The name that all requests to one server share: punycode, without the root's dot, and the port.</summary>
+    private static string GateOf(Uri url) => string.Create(CultureInfo.InvariantCulture, $"{url.IdnHost.TrimEnd('.').ToLowerInvariant()}:{url.Port}");
 
     private FetchResult.Failed? Refuse(Uri url)
     {
@@ -124,8 +143,8 @@ public sealed class SourceFetcher : ISourceFetcher, IDisposable
     private HttpRequestMessage Request(Uri url, FetchValidators? validators)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, url);
-        request.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
-        request.Headers.TryAddWithoutValidation("Accept", "text/html, text/markdown, text/plain;q=0.9, */*;q=0.5");
+        request.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
+        request.Headers.TryAddWithoutValidation("Accept", "text/html, text/markdown, text/plain;q=0.9, application/pdf;q=0.9, */*;q=0.5");
         request.Headers.TryAddWithoutValidation("Accept-Encoding", BodyReader.AcceptEncoding);
         if (validators is not null && validators.Url == url)
         {
@@ -152,7 +171,7 @@ public sealed class SourceFetcher : ISourceFetcher, IDisposable
     {
         if (response.StatusCode == HttpStatusCode.NotModified && validators is not null && (sent.IfNoneMatch.Count > 0 || sent.IfModifiedSince is not null))
         {
-            return new FetchResult.NotModified(validators);
+            return new FetchResult.NotModified(validators.RefreshedBy(response));
         }
 
         // A part was not asked for, and is not the content.
@@ -176,24 +195,30 @@ public sealed class SourceFetcher : ISourceFetcher, IDisposable
             return TooLarge();
         }
 
+        var type = DeclaredType.Meaning(headers.ContentType?.MediaType?.ToLowerInvariant());
+        var isReadable = DeclaredType.IsReadable(type);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var body = await BodyReader.ReadAsync(stream, headers.ContentEncoding, _options.MaxBodyBytes, cancellationToken).ConfigureAwait(false);
-        return body.Length == 0
-            ? new FetchResult.Failed(FetchErrorClass.Empty, "The answer has no body.", IsRetriable: false, Status: response.StatusCode)
-            : new FetchResult.Fetched(
+        var body = await BodyReader.ReadAsync(
+            stream, headers.ContentEncoding, _options.MaxBodyBytes,
+            isReadable ? null : beginning => beginning.IsEmpty || DeclaredType.Seen(type, beginning.Span) is not null, cancellationToken).ConfigureAwait(false);
+        return body switch
+        {
+            null => new FetchResult.Failed(FetchErrorClass.MediaType, $"'{type}' is not supported.", IsRetriable: false, Status: response.StatusCode),
+            [] => new FetchResult.Failed(FetchErrorClass.Empty, "The answer has no body.", IsRetriable: false, Status: response.StatusCode),
+            _ => new FetchResult.Fetched(
                 body,
-                headers.ContentType?.MediaType?.ToLowerInvariant(),
+                isReadable && type is not null ? type : DeclaredType.Seen(type, body),
                 headers.ContentType?.CharSet?.Trim('"', '\'').ToLowerInvariant(),
                 url,
-                response.Headers.ETag?.ToString(),
-                headers.LastModified,
-                response.StatusCode);
+                FetchValidators.Of(url, response),
+                response.StatusCode),
+        };
     }
 
     private FetchResult.Failed Unsuccessful(HttpResponseMessage response)
     {
         var code = (int)response.StatusCode;
-        var retriable = code >= 500 || response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || code == 425;
+        var retriable = code is 408 or 425 or 429 or 500 or 502 or 503 or 504;
         return new FetchResult.Failed(
             FetchErrorClass.HttpStatus, $"The server answered {code}.", retriable, retriable ? RetryAfter(response.Headers.RetryAfter) : null, response.StatusCode);
     }
@@ -236,6 +261,9 @@ public sealed class SourceFetcher : ISourceFetcher, IDisposable
                 break;
             case FetchResult.NotModified:
                 FetchLog.NotModified(_logger, shown);
+                break;
+            case FetchResult.Failed { ErrorClass: FetchErrorClass.HostBusy } busy:
+                FetchLog.Busy(_logger, shown, busy.RetryAfter.GetValueOrDefault().TotalSeconds);
                 break;
             case FetchResult.Failed failed:
                 FetchLog.Failed(_logger, shown, failed.ErrorClass, failed.Message, failed.IsRetriable);

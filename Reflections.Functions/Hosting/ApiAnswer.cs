@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Http;
+using Reflections.Functions.Ingestion;
+using Reflections.Functions.Models;
 using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Hosting;
 
-/// <summary>Turns a <see cref="ProblemException"/>, damage, and what is wrong with storage or disk, into an answer, once for all functions.</summary>
+/// <summary>Turns a <see cref="ProblemException"/>, damage, and what is wrong with storage, models or disk, into an answer, once for all functions.</summary>
 public static class ApiAnswer
 {
     /// <summary>The answer of <paramref name="function"/>, or the problem it met.</summary>
@@ -28,6 +30,10 @@ public static class ApiAnswer
         catch (StorageUnavailableException lost)
         {
             return new UnavailableAnswer(Problem.StorageUnavailable, lost);
+        }
+        catch (Exception failed) when (failed is ModelUnavailableException or StageFailedException)
+        {
+            return new UnavailableAnswer(Problem.ModelUnavailable, failed);
         }
         catch (IOException failed)
         {

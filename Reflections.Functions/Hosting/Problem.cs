@@ -39,6 +39,10 @@ public sealed record Problem(int Status, string Kind, string Title, string Detai
         503, "storage-unavailable", "Storage does not answer at present.",
         "The request may have taken effect or not. Send it again later; with an Idempotency-Key it stays one run.");
 
+    /// <summary>The query cannot be embedded.</summary>
+    public static Problem ModelUnavailable { get; } = new(
+        503, "model-unavailable", "The embedding model does not answer at present.", "Nothing was searched. Send the request again later.");
+
     /// <summary>The host's own store cannot be used.</summary>
     public static Problem HostUnavailable { get; } = new(
         503, "host-unavailable", "The host cannot write its own store at present.",

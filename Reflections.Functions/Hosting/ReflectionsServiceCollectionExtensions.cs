@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -6,11 +5,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Reflections.Domain.Chunking;
 using Reflections.Domain.Evaluation;
-using Reflections.Domain.Extraction;
-using Reflections.Domain.Retrieval;
 using Reflections.Functions.Acceptance;
+using Reflections.Functions.Deletion;
 using Reflections.Functions.Fetching;
 using Reflections.Functions.Ingestion;
+using Reflections.Functions.Models;
 using Reflections.Functions.Reading;
 using Reflections.Functions.Review;
 using Reflections.Functions.Runs;
@@ -39,8 +38,9 @@ public static class ReflectionsServiceCollectionExtensions
         services.AddPipeline(configuration);
         services.AddSingleton<AcceptRequestReader>().AddSingleton<IRunIdSource, RunIdSource>().AddSingleton<RunAcceptance>();
         services.AddSingleton<RunJournal>().AddSingleton<RunLiveness>().AddSingleton<RunRecovery>().AddSingleton<LostWrites>().AddSingleton<StartupSweep>();
-        services.AddSingleton<ClaimProtocol>().AddSingleton<StageArtifacts>().AddSingleton<BatchAssembly>().AddSingleton<BatchJudge>();
+        services.AddSingleton<ClaimProtocol>().AddSingleton<StageArtifacts>().AddSingleton<GroupWork>().AddSingleton<BatchAssembly>().AddSingleton<BatchJudge>();
         services.AddSingleton<ReviewDesk>();
+        services.AddDeletion();
         services.AddReading();
         return services;
     }
@@ -50,9 +50,7 @@ public static class ReflectionsServiceCollectionExtensions
         services.AddSingleton(configuration.GetSection("Evaluation").Get<EvaluationPolicy>() ?? new EvaluationPolicy());
         services.AddSingleton(configuration.GetSection("Chunking").Get<ChunkerOptions>() ?? new ChunkerOptions());
         services.AddSingleton<DocumentChunker>();
-        services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>, HashingEmbeddingGenerator>();
-        services.AddSingleton<IEntityExtractor, RuleEntityExtractor>();
-        services.AddSingleton<IFactExtractor, RuleFactExtractor>();
+        services.AddModels(configuration);
         services.AddSingleton<Pipeline>();
     }
 

@@ -31,6 +31,14 @@ public static class RoutePath
         return RunId.TryParse(text, null, out var id) ? id : throw new ProblemException(Problem.NotFound($"Run '{text}'"));
     }
 
+    /// <summary>The entity id after <c>/entities/</c>; text that is no id names an entity that cannot exist.</summary>
+    /// <exception cref="ProblemException">It is not an entity id.</exception>
+    public static string Entity(HttpRequest request)
+    {
+        var text = SegmentAfter(request, "entities");
+        return Sha256Text.IsDigest(text) ? text : throw new ProblemException(Problem.NotFound($"Entity '{text}'"));
+    }
+
     private static string SegmentAfter(HttpRequest request, string marker)
     {
         var raw = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;

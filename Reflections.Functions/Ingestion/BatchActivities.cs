@@ -34,7 +34,7 @@ public sealed class BatchActivities(
             return new EvaluateResult(cursor.Charge(meter), EvaluateStep.ClaimAgain, "The run has ended.");
         }
 
-        var document = await artifacts.GetDocumentAsync(run.Reflection, run.Source, run.Content!, cancellation);
+        var document = await artifacts.GetDocumentAsync(ArtifactFolder.Of(run), run.Content!, cancellation);
         if (document is null || await ProposeAsync(run, document, input.Plan, cancellation) is not { } entry)
         {
             return new EvaluateResult(cursor.Charge(meter), EvaluateStep.Work, "The batch that was to be reused is not there.");

@@ -20,7 +20,7 @@ public sealed class BatchAssembly(StageArtifacts artifacts, Pipeline pipeline)
         await AddNewAsync(run, plan, results, cancellation);
 
         var needed = chunks.Select(chunk => chunk.Hash).Distinct().ToDictionary(hash => hash, hash => Found(results, hash, plan));
-        var name = artifacts.ResultsName(run.Reflection, run.Source, document.Hash);
+        var name = artifacts.ResultsName(ArtifactFolder.Of(run), document.Hash);
         if (name != plan.Known)
         {
             await artifacts.PutResultsAsync(name, needed, cancellation);
@@ -56,7 +56,7 @@ public sealed class BatchAssembly(StageArtifacts artifacts, Pipeline pipeline)
 
     private async Task<Dictionary<string, T>> GroupAsync<T>(RunRecord run, Stage stage, Chunk[] group, CancellationToken cancellation)
     {
-        var name = artifacts.GroupName(run.Reflection, run.Source, stage, group);
+        var name = artifacts.GroupName(ArtifactFolder.Of(run), stage, group);
         return await artifacts.GetGroupAsync<T>(name, cancellation) ?? throw new DamagedBlobException(name, "it is gone");
     }
 

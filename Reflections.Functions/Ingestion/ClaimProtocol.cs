@@ -34,6 +34,12 @@ public sealed class ClaimProtocol(
             var decision = ClaimDecider.Decide(facts);
             var course = ClaimCourse.Of(decision, facts);
 
+            if (run.IsUnmodified && course.NeedsTurn)
+            {
+                // "Not modified" spoke of a version that is not shown any more, or not whole: there is work to do, and nothing to do it on.
+                return new ClaimResult(cursor with { Run = run.FetchWhole() }, ClaimStep.Fetch);
+            }
+
             if (!course.NeedsTurn)
             {
                 var (written, released) = await SettleAsync(run, source, decision, client, cancellation);
@@ -41,7 +47,7 @@ public sealed class ClaimProtocol(
                 {
                     var counted = decision is ClaimDecision.DuplicateSkipped { Cause: SkipCause.AppliedBy } && source.Value.Applied is { } applied
                         ? run with { Counts = run.Counts with { Chunks = applied.Chunks, Entities = applied.Entities, Facts = applied.Facts } } : run;
-                    return new ClaimResult(cursor with { Run = counted }, StepOf(course.Move), EndOf(course, decision, released));
+                    return new ClaimResult(cursor with { Run = counted }, StepOf(course.Move), EndOf(run, course, decision, released));
                 }
 
                 continue;
@@ -77,8 +83,10 @@ public sealed class ClaimProtocol(
         _ => ClaimStep.Work,
     };
 
-    private static RunEnd? EndOf(ClaimCourse course, ClaimDecision decision, bool released) => course.Outcome is { } outcome
-        ? new RunEnd(outcome, course.Reason, (decision as ClaimDecision.DuplicateSkipped)?.Matched, TurnReleased: released)
+    private static RunEnd? EndOf(RunRecord run, ClaimCourse course, ClaimDecision decision, bool released) => course.Outcome is { } outcome
+        ? new RunEnd(
+            outcome, run.IsUnmodified ? $"The server answered that nothing has changed. {course.Reason}" : course.Reason,
+            (decision as ClaimDecision.DuplicateSkipped)?.Matched, TurnReleased: released)
         : null;
 
     /// <summary>Notes the observation of a skip and gives the turn back in the same write, conditional on the row the decision was made by.</summary>
@@ -90,7 +98,7 @@ public sealed class ClaimProtocol(
             return (true, false);
         }
 
-        var seen = source.Value.Observe(run.Ticket).ReleaseTurn(run.Id);
+        var seen = source.Value.Observe(run.Ticket, run.Validators).ReleaseTurn(run.Id);
         var written = await sources.TryWriteAsync(seen, source.ETag, cancellation) is not null;
         await client.WakeAsync(written ? seen.Reviews : [], "overtaken", cancellation);
         return (written, true);

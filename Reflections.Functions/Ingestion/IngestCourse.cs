@@ -7,13 +7,13 @@ namespace Reflections.Functions.Ingestion;
 /// <summary>The steps of one run, with the row as the last activity left it.</summary>
 internal sealed partial class IngestCourse(TaskOrchestrationContext context, RunCursor cursor)
 {
-    private const int FetchAttempts = 4;
     private const int WaitsPerGeneration = 64;
     private const int RoundsBeforeGivingUp = 8;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     private string _stage = "fetch";
     private StepFailure? _notWritten;
+    private bool _continuesAsNew;
 
     /// <summary>The outcome is decided, and being written.</summary>
     public bool IsFinishing { get; private set; }
@@ -36,7 +36,7 @@ internal sealed partial class IngestCourse(TaskOrchestrationContext context, Run
 
         for (var round = 0; round < RoundsBeforeGivingUp; round++)
         {
-            if (await ClaimAsync() is not { } claim)
+            if (_continuesAsNew || await ClaimAsync() is not { } claim)
             {
                 return false;
             }
@@ -52,6 +52,11 @@ internal sealed partial class IngestCourse(TaskOrchestrationContext context, Run
             }
         }
 
+        if (_continuesAsNew)
+        {
+            return false;
+        }
+
         await FinishAsync(Failed("run.unsettled", $"The facts moved {RoundsBeforeGivingUp} times while the run decided."));
         return true;
     }
@@ -63,12 +68,13 @@ internal sealed partial class IngestCourse(TaskOrchestrationContext context, Run
 
     public Task FailAsync(StageFailedException error) => FinishAsync(Failed(error.ErrorClass, error.Message));
 
-    /// <summary>Fetches until it succeeds or trying again is no use.</summary>
+    /// <summary>Fetches until it succeeds or trying again is no use; null also when the run continues as new.</summary>
     private async Task<RunEnd?> FetchAsync()
     {
         _stage = "fetch";
         Show(RunStatus.Fetching, 0, 1);
-        for (var attempt = 1; ; attempt++)
+        var (failures, waits) = (0, 0);
+        while (true)
         {
             var result = await StepAsync<FetchStepResult>(nameof(StageActivities.Fetch), cursor, r => r.Cursor);
             if (result.Failure is not { } failure)
@@ -76,13 +82,20 @@ internal sealed partial class IngestCourse(TaskOrchestrationContext context, Run
                 return null;
             }
 
-            if (result.RetryAfter is not { } asked || attempt == FetchAttempts)
+            var retries = result.Retries ?? FetchRetries.Default;
+            var count = result.IsBusy ? ++waits : ++failures;
+            if (result.RetryAfter is not { } asked || failures == retries.Attempts)
             {
                 return new RunEnd(RunStatus.Failed, failure.Message, Failure: failure);
             }
 
-            var pause = TimeSpan.FromSeconds(Math.Pow(2, attempt - 1));
-            await context.CreateTimer(asked > pause ? asked : pause, CancellationToken.None);
+            if (waits == WaitsPerGeneration)
+            {
+                ContinueAsNew();
+                return null;
+            }
+
+            await context.CreateTimer(retries.Pause(count, asked, context.NewGuid().ToByteArray()[0] / 255.0), CancellationToken.None);
         }
     }
 
@@ -100,13 +113,19 @@ internal sealed partial class IngestCourse(TaskOrchestrationContext context, Run
 
             if (waits == WaitsPerGeneration)
             {
-                context.ContinueAsNew(context.GetInput<IngestInput>());
+                ContinueAsNew();
                 return null;
             }
 
             Show(RunStatus.WaitingTurn, 0, 1);
             await context.CreateTimer(Wait(waits), CancellationToken.None);
         }
+    }
+
+    private void ContinueAsNew()
+    {
+        _continuesAsNew = true;
+        context.ContinueAsNew(context.GetInput<IngestInput>());
     }
 
     // Runs that wait for the same holder spread out by their own id, so that they do not all ask at once.
@@ -126,6 +145,8 @@ internal sealed partial class IngestCourse(TaskOrchestrationContext context, Run
                 return new RunEnd(cursor.Run.Status, cursor.Run.Reason ?? "");
             case ClaimStep.End:
                 return claim.End;
+            case ClaimStep.Fetch:
+                return await FetchAsync();
             case ClaimStep.Apply:
                 return await ApplyAsync();
             case ClaimStep.Judge:
@@ -154,63 +175,6 @@ internal sealed partial class IngestCourse(TaskOrchestrationContext context, Run
 
     // Inline content is claimed before anything is read: only a run that has work to do makes it canonical.
     private async Task<RunEnd?> FetchIfNeededAsync() => cursor.Run.Input.Url is null ? await FetchAsync() : null;
-
-    /// <summary>Works on the changed chunks of one stage, a bounded number of groups at a time.</summary>
-    private async Task<RunFailure?> FanOutAsync(string stage, RunStatus status, string activity, WorkPlan plan)
-    {
-        if (plan.Changed == 0)
-        {
-            return null;
-        }
-
-        _stage = stage;
-        Show(status, 0, plan.Changed);
-        var entered = context.CallActivityAsync<RunCursor>(nameof(RunActivities.EnterStage), new EnterInput(cursor, status), StepRetries.Options);
-        var (done, calls, modelCalls) = (0, 0, 0);
-        RunFailure? failure = null;
-        var inFlight = new Dictionary<Task<GroupResult>, int>();
-        async Task CollectAsync()
-        {
-            var finished = await Task.WhenAny(inFlight.Keys);
-            inFlight.Remove(finished, out var size);
-            var result = await finished;
-            done += size;
-            calls += result.StorageCalls;
-            modelCalls += result.ModelCalls;
-            failure ??= result.Failure;
-            Show(status, done, plan.Changed);
-        }
-
-        foreach (var group in plan.Groups)
-        {
-            if (failure is not null)
-            {
-                break;
-            }
-
-            if (inFlight.Count == plan.GroupsInFlight)
-            {
-                await CollectAsync();
-            }
-
-            var (from, to) = (group.Start.Value, group.End.Value);
-            var input = new GroupInput(cursor.Run.Reflection, cursor.Run.Source, plan.Work, from, to);
-            inFlight.Add(context.CallActivityAsync<GroupResult>(activity, input, StepRetries.Options), to - from);
-        }
-
-        while (inFlight.Count > 0)
-        {
-            await CollectAsync();
-        }
-
-        Take(await entered);
-        var counts = cursor.Run.Counts;
-        cursor = cursor with
-        {
-            Run = cursor.Run with { Counts = counts with { StorageCalls = counts.StorageCalls + calls, ModelCalls = counts.ModelCalls + modelCalls } },
-        };
-        return failure;
-    }
 
     private async Task<EvaluateResult> EvaluateAsync(WorkPlan? plan)
     {

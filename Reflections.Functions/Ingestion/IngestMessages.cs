@@ -3,6 +3,7 @@ using Reflections.Domain.Identity;
 using Reflections.Domain.Ledger;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Ledger;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Ingestion;
 
@@ -37,7 +38,16 @@ public sealed record RunCursor(RunRecord Run, string ETag)
 /// <summary>What the fetch stage did.</summary>
 /// <param name="Failure">Null when the canonical text is stored.</param>
 /// <param name="RetryAfter">How long to wait at least before trying again; null when trying again is no use.</param>
-public sealed record FetchStepResult(RunCursor Cursor, RunFailure? Failure, TimeSpan? RetryAfter);
+public sealed record FetchStepResult(RunCursor Cursor, RunFailure? Failure, TimeSpan? RetryAfter)
+{
+    /// <summary>How often and how far apart it is tried; null in what an earlier version left.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FetchRetries? Retries { get; init; }
+
+    /// <summary>The host had no room. Nothing was asked, so it counts as no attempt.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsBusy { get; init; }
+}
 
 /// <summary>What the claim stage decided.</summary>
 public sealed record ClaimResult(RunCursor Cursor, ClaimStep Step, RunEnd? End = null);
@@ -51,6 +61,9 @@ public enum ClaimStep
 
     /// <summary>Do the work.</summary>
     Work,
+
+    /// <summary>What the server called unmodified is no answer: fetch everything, and claim again.</summary>
+    Fetch,
 
     /// <summary>A batch is there: judge it.</summary>
     Judge,
@@ -98,10 +111,28 @@ public sealed record WorkPlan(int Total, int Changed, string Chunks, string Work
 public sealed record ChunkResult(RunCursor Cursor, WorkPlan Plan);
 
 /// <summary>A group of changed chunks to work on.</summary>
-public sealed record GroupInput(ReflectionId Reflection, SourceId Source, string Work, int From, int To);
+public sealed record GroupInput(
+    ReflectionId Reflection, SourceId Source, string Work, int From, int To, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Epoch = 0)
+{
+    /// <summary>Where the results are kept.</summary>
+    [JsonIgnore]
+    public ArtifactFolder Folder => new(Reflection, Source, Epoch);
+}
 
-/// <summary>What working on a group cost, and what stopped it for good, or null.</summary>
-public sealed record GroupResult(int StorageCalls, int ModelCalls, RunFailure? Failure = null);
+/// <summary>What working on a group cost, and what stopped it, or null.</summary>
+/// <param name="RetryAfter">How long to wait at least before trying again; null when trying again is no use.</param>
+public sealed record GroupResult(
+    int StorageCalls, int ModelCalls, RunFailure? Failure = null, TimeSpan? RetryAfter = null, long InputTokens = 0, long OutputTokens = 0)
+{
+    /// <summary>This try after the ones before it.</summary>
+    public GroupResult After(GroupResult earlier) => this with
+    {
+        StorageCalls = StorageCalls + earlier.StorageCalls,
+        ModelCalls = ModelCalls + earlier.ModelCalls,
+        InputTokens = InputTokens + earlier.InputTokens,
+        OutputTokens = OutputTokens + earlier.OutputTokens,
+    };
+}
 
 /// <summary>Asks to note that a stage began.</summary>
 public sealed record EnterInput(RunCursor Cursor, RunStatus Status);

@@ -1,8 +1,11 @@
 using Microsoft.Extensions.AI;
 using Reflections.Domain.Chunking;
+using Reflections.Domain.Documents;
 using Reflections.Domain.Evaluation;
 using Reflections.Domain.Extraction;
 using Reflections.Domain.Identity;
+using Reflections.Domain.Patches;
+using Reflections.Functions.Models;
 
 namespace Reflections.Functions.Ingestion;
 
@@ -33,7 +36,23 @@ public sealed class Pipeline(
 
     /// <summary>Hash of everything but the content that shapes a result.</summary>
     public PipelineFingerprint Fingerprint { get; } =
-        PipelineFingerprint.Of(chunker.Fingerprint, Describe(embedder), entities.Fingerprint, facts.Fingerprint, policy.Fingerprint);
+        PipelineFingerprint.Of(
+            DocumentReader.Fingerprint, chunker.Fingerprint, Describe(embedder), entities.Fingerprint, facts.Fingerprint, PatchBatchBuilder.Fingerprint,
+            policy.Fingerprint);
+
+    /// <summary>Chunks that a stage's results are made for, and kept, at a time; null for all that a group has.</summary>
+    public int? PieceSize(Stage stage) => stage switch
+    {
+        Stage.Embed => embedder.GetService<ModelEmbeddingGenerator>()?.BatchSize,
+        Stage.Entity => entities.IsCostly ? 1 : null,
+        _ => facts.IsCostly ? 1 : null,
+    };
+
+    /// <summary>
+    /// Names the build that reads documents. Who is answered "not modified" does not read, and relies on what was read before: that must have been
+    /// done by this very build, for nothing else shows that it would read the same text today.
+    /// </summary>
+    public static string Reader { get; } = typeof(DocumentReader).Module.ModuleVersionId.ToString("N")[..16];
 
     private static string Describe(IEmbeddingGenerator<string, Embedding<float>> embedder)
     {

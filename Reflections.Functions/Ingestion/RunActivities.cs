@@ -73,11 +73,17 @@ public sealed class RunActivities(
     {
         using var meter = StorageCallMeter.Start();
         var (cursor, end) = (input.Cursor, input.End);
-        if (!end.TurnReleased && await sources.ReleaseTurnAsync(cursor.Run, cancellation) is { } source
-            && end.Status is not (RunStatus.Completed or RunStatus.DuplicateSkipped) && source.NotedAt(cursor.Run.Ticket) is { } noted)
+        if (!end.TurnReleased && await sources.ReleaseTurnAsync(cursor.Run, cancellation) is { } source)
         {
-            // It had noted that readers see its content, which has overtaken others: it has not come to nothing, whatever it met afterwards.
-            end = new RunEnd(RunStatus.DuplicateSkipped, $"Run {noted.Run} applied this content. {end.Reason}", noted.Run);
+            if (end.Status is not (RunStatus.Completed or RunStatus.DuplicateSkipped) && source.NotedAt(cursor.Run.Ticket) is { } noted)
+            {
+                // It had noted that readers see its content, which has overtaken others: it has not come to nothing, whatever it met afterwards.
+                end = new RunEnd(RunStatus.DuplicateSkipped, $"Run {noted.Run} applied this content. {end.Reason}", noted.Run);
+            }
+            else if (end.Status == RunStatus.Failed && source.WasDeletedUnder(cursor.Run.Id, cursor.Run.Ticket))
+            {
+                end = new RunEnd(RunStatus.Superseded, "The source was deleted while this run worked on it.");
+            }
         }
 
         cursor = await journal.MoveAsync(cursor, end.Status, cancellation, end.Reason, run => run with

@@ -13,26 +13,26 @@ namespace Reflections.Functions.Ingestion;
 public sealed class StageArtifacts(ArtifactStore artifacts, Pipeline pipeline)
 {
     /// <summary>Keeps the canonical document.</summary>
-    public Task PutDocumentAsync(ReflectionId reflection, SourceId source, CanonicalDocument document, CancellationToken cancellation) =>
-        artifacts.PutJsonAsync(ArtifactNames.Text(reflection, source, document.Hash), document, cancellation);
+    public Task PutDocumentAsync(ArtifactFolder folder, CanonicalDocument document, CancellationToken cancellation) =>
+        artifacts.PutJsonAsync(ArtifactNames.Text(folder, document.Hash), document, cancellation);
 
     /// <summary>The canonical document, or null.</summary>
-    public Task<CanonicalDocument?> GetDocumentAsync(ReflectionId reflection, SourceId source, ContentHash content, CancellationToken cancellation) =>
-        artifacts.GetJsonAsync<CanonicalDocument>(ArtifactNames.Text(reflection, source, content), cancellation);
+    public Task<CanonicalDocument?> GetDocumentAsync(ArtifactFolder folder, ContentHash content, CancellationToken cancellation) =>
+        artifacts.GetJsonAsync<CanonicalDocument>(ArtifactNames.Text(folder, content), cancellation);
 
     /// <summary>Keeps the chunks of a document; returns the blob's name.</summary>
     public async Task<string> PutChunksAsync(
-        ReflectionId reflection, SourceId source, ContentHash content, IReadOnlyList<Chunk> chunks, CancellationToken cancellation)
+        ArtifactFolder folder, ContentHash content, IReadOnlyList<Chunk> chunks, CancellationToken cancellation)
     {
-        var name = ArtifactNames.Chunks(reflection, source, Sha256Text.OfParts(content.Value, pipeline.Chunker.Fingerprint));
+        var name = ArtifactNames.Chunks(folder, Sha256Text.OfParts(content.Value, pipeline.Chunker.Fingerprint));
         await artifacts.PutJsonAsync(name, new ChunkList(chunks), cancellation);
         return name;
     }
 
     /// <summary>Keeps the chunks that some run must work on; returns the blob's name.</summary>
-    public async Task<string> PutWorkAsync(ReflectionId reflection, SourceId source, IReadOnlyList<Chunk> chunks, CancellationToken cancellation)
+    public async Task<string> PutWorkAsync(ArtifactFolder folder, IReadOnlyList<Chunk> chunks, CancellationToken cancellation)
     {
-        var name = ArtifactNames.Work(reflection, source, Sha256Text.OfParts([.. chunks.Select(chunk => chunk.Hash)]));
+        var name = ArtifactNames.Work(folder, Sha256Text.OfParts([.. chunks.Select(chunk => chunk.Hash)]));
         await artifacts.PutJsonAsync(name, new ChunkList(chunks), cancellation);
         return name;
     }
@@ -43,7 +43,7 @@ public sealed class StageArtifacts(ArtifactStore artifacts, Pipeline pipeline)
         (await artifacts.GetJsonAsync<ChunkList>(name, cancellation) ?? throw new DamagedBlobException(name, "it is gone")).Chunks;
 
     /// <summary>The name of a stage's results for a group of chunks.</summary>
-    public string GroupName(ReflectionId reflection, SourceId source, Stage stage, IEnumerable<Chunk> group)
+    public string GroupName(ArtifactFolder folder, Stage stage, IEnumerable<Chunk> group)
     {
         // Facts rest on the entities found before them, so their name covers both extractors.
         string[] made = stage switch
@@ -55,9 +55,9 @@ public sealed class StageArtifacts(ArtifactStore artifacts, Pipeline pipeline)
         var inputs = Sha256Text.OfParts([.. made, .. group.Select(chunk => chunk.Hash)]);
         return stage switch
         {
-            Stage.Embed => ArtifactNames.Embedding(reflection, source, inputs),
-            Stage.Entity => ArtifactNames.Entities(reflection, source, inputs),
-            _ => ArtifactNames.Facts(reflection, source, inputs),
+            Stage.Embed => ArtifactNames.Embedding(folder, inputs),
+            Stage.Entity => ArtifactNames.Entities(folder, inputs),
+            _ => ArtifactNames.Facts(folder, inputs),
         };
     }
 
@@ -74,8 +74,8 @@ public sealed class StageArtifacts(ArtifactStore artifacts, Pipeline pipeline)
         artifacts.PutJsonAsync(name, results, cancellation);
 
     /// <summary>The name of all stages' results for one content.</summary>
-    public string ResultsName(ReflectionId reflection, SourceId source, ContentHash content) =>
-        ArtifactNames.Results(reflection, source, Sha256Text.OfParts(content.Value, pipeline.StagesFingerprint));
+    public string ResultsName(ArtifactFolder folder, ContentHash content) =>
+        ArtifactNames.Results(folder, Sha256Text.OfParts(content.Value, pipeline.StagesFingerprint));
 
     /// <summary>All stages' results for one content, by chunk hash, or null.</summary>
     public Task<Dictionary<string, ChunkResults>?> GetResultsAsync(string name, CancellationToken cancellation) =>

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Reflections.Domain.Entities;
 using Reflections.Domain.Extraction;
 using Reflections.Domain.Identity;
 using Reflections.Domain.Patches;
@@ -51,7 +52,10 @@ internal static class GenerationRows
             Sha256Text.IsDigest(id) ? id : throw reader.Damaged("its key names no entity"),
             reader.Text("Name"),
             reader.Named<EntityType>("Type"),
-            [.. mentions.Select(span => span is [var start, var length] ? new TextSpan(start, length) : throw reader.Damaged("Mentions has one that is no pair"))]);
+            [.. mentions.Select(span => span is [var start, var length] ? new TextSpan(start, length) : throw reader.Damaged("Mentions has one that is no pair"))])
+        {
+            Aliases = [.. (reader.OptionalJson<List<StoredAlias>>("Aliases") ?? []).Select(alias => new BatchAlias(alias.Form, alias.Kind, new TextSpan(alias.Start, alias.Length)))],
+        };
     }
 
     public static BatchFact ReadFact(string table, TableEntity row)
@@ -67,7 +71,12 @@ internal static class GenerationRows
             reader.Text("Quote"),
             new TextSpan(reader.Count("Start"), reader.Count("Length")),
             reader.Count("Chunk"),
-            reader.Real("Confidence"));
+            reader.Real("Confidence"))
+        {
+            Modality = reader.OptionalText("Modality") is null ? FactModality.Asserted : reader.Named<FactModality>("Modality"),
+            WrittenSubject = reader.OptionalText("WrittenSubject"),
+            WrittenObject = reader.OptionalText("WrittenObject"),
+        };
         reader.RequirePlace(row.PartitionKey, KeyOf(fact));
         return fact;
     }
@@ -90,6 +99,7 @@ internal static class GenerationRows
         .Text("Name", entity.Name)
         .Text("Type", entity.Type.ToString())
         .Json("Mentions", entity.Mentions.Select(span => new[] { span.Start, span.Length }))
+        .Json("Aliases", entity.Aliases.Count == 0 ? null : entity.Aliases.Select(alias => new StoredAlias(alias.Form, alias.Kind, alias.Evidence.Start, alias.Evidence.Length)))
         .Row;
 
     // The position leads the key, so that the partition gives facts in the order of the text.
@@ -108,5 +118,10 @@ internal static class GenerationRows
             .Count("Length", fact.Span.Length)
             .Count("Chunk", fact.Chunk)
             .Real("Confidence", fact.Confidence)
+            .Text("Modality", fact.Modality == FactModality.Asserted ? null : fact.Modality.ToString())
+            .Text("WrittenSubject", fact.WrittenSubject)
+            .Text("WrittenObject", fact.WrittenObject)
             .Row;
+
+    private sealed record StoredAlias(string Form, AliasKind Kind, int Start, int Length);
 }

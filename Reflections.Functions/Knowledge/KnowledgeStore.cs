@@ -12,8 +12,8 @@ namespace Reflections.Functions.Knowledge;
 /// <summary>Reads what is visible: always a source's old version or its new one, never a mixture.</summary>
 public sealed class KnowledgeStore(ReflectionTables tables, SourceStore sources, ArtifactStore artifacts, IOptions<KnowledgeOptions> options)
 {
-    // In memory a character takes two bytes, and a vector stands there decoded as well as in base64.
-    private const int MemoryPerStoredByte = 3;
+    // In memory a character takes two bytes, a vector stands there decoded as well as in base64, and search keeps the words beside the text.
+    private const int MemoryPerStoredByte = 5;
 
     private readonly StoredTable _knowledge = tables.Open(TableNames.Knowledge);
     private readonly StoredTable _index = tables.Open(TableNames.KnowledgeIndex);
@@ -128,20 +128,32 @@ public sealed class KnowledgeStore(ReflectionTables tables, SourceStore sources,
         }
     }
 
-    /// <summary>The sources that now show an entity or a subject of that name, whatever its case and spacing; by source.</summary>
+    /// <summary>
+    /// The sources that now show a name, whatever its case and spacing, as an entity's, an alias, a subject or an object; by source. One look-up, and
+    /// one call for each source that shows it or showed it lately.
+    /// </summary>
     /// <param name="damaged">Takes the rows that are not readable; when null, the first of them is thrown.</param>
     /// <exception cref="DamagedRowException">A row is not readable, and nobody takes it.</exception>
     public async Task<IReadOnlyList<NameHit>> FindByNameAsync(
+        ReflectionId reflection, string name, CancellationToken cancellation, ICollection<DamagedRowException>? damaged = null) =>
+        (await FindNamingAsync(reflection, name, cancellation, damaged)).Hits;
+
+    /// <inheritdoc cref="FindByNameAsync"/>
+    /// <returns>What was found, and the source rows that say it is visible.</returns>
+    public async Task<(IReadOnlyList<NameHit> Hits, IReadOnlyList<SourceState> Sources)> FindNamingAsync(
         ReflectionId reflection, string name, CancellationToken cancellation, ICollection<DamagedRowException>? damaged = null)
     {
-        var normalised = KnowledgeIds.NormaliseName(name);
-        var rows = await ReadIndexAsync(reflection, normalised, damaged, cancellation);
-        var generations = new SortedDictionary<string, long?>(StringComparer.Ordinal);
+        var place = IndexRows.OfName(reflection, KnowledgeIds.NormaliseName(name));
+        var rows = await ReadIndexAsync(reflection, place, damaged, cancellation);
+        var states = new SortedDictionary<string, SourceState>(StringComparer.Ordinal);
         foreach (var source in rows.Select(row => row.Source).Distinct())
         {
             try
             {
-                generations.Add(source.Value, (await sources.GetAsync(reflection, source, cancellation))?.Value.Applied?.Generation);
+                if ((await sources.GetAsync(reflection, source, cancellation))?.Value is { Applied: not null } state)
+                {
+                    states.Add(source.Value, state);
+                }
             }
             catch (DamagedRowException problem) when (damaged is not null)
             {
@@ -151,26 +163,79 @@ public sealed class KnowledgeStore(ReflectionTables tables, SourceStore sources,
 
         // A source that showed none of these rows may have flipped after the index was read. What it shows was indexed before
         // its row was read, so a second look tells whether the new version lost the name or was only too new for the first.
-        if (generations.Any(seen => seen.Value is not null && !rows.Any(row => IsVisible(row, seen.Key, seen.Value))))
+        if (states.Values.Any(state => !rows.Any(row => IsVisible(row, state))))
         {
-            rows = await ReadIndexAsync(reflection, normalised, damaged is null ? null : [], cancellation);
+            rows = await ReadIndexAsync(reflection, place, damaged is null ? null : [], cancellation);
         }
 
-        return [.. generations.SelectMany(seen => rows.Where(row => IsVisible(row, seen.Key, seen.Value)))];
+        return ([.. states.Values.SelectMany(state => rows.Where(row => IsVisible(row, state)))], [.. states.Values.Where(state => rows.Any(row => IsVisible(row, state)))]);
+    }
+
+    /// <summary>
+    /// The normalised name that the id of an entity stands for, or null when nobody has said it since ids are indexed. It may be gone again: look the
+    /// name up. Four calls at once, one for each partition of the index.
+    /// </summary>
+    /// <param name="damaged">Takes the rows that are not readable.</param>
+    public async Task<string?> FindNameOfAsync(
+        ReflectionId reflection, string entity, ICollection<DamagedRowException> damaged, CancellationToken cancellation)
+    {
+        var unreadable = new List<DamagedRowException>[IndexRows.OfEntity(reflection, entity).Count];
+        var found = await Task.WhenAll(IndexRows.OfEntity(reflection, entity).Select((place, i) => ReadIndexAsync(reflection, place, unreadable[i] = [], cancellation)));
+        foreach (var row in unreadable.SelectMany(rows => rows))
+        {
+            damaged.Add(row);
+        }
+
+        return found.SelectMany(hits => hits).FirstOrDefault()?.Name;
+    }
+
+    /// <summary>As <see cref="FindByNameAsync"/> for many names: one call a name, and one a source that knows any of them. Damage is left out.</summary>
+    /// <param name="except">A source that is not asked for.</param>
+    public async Task<IReadOnlyList<NameHit>> FindByNamesAsync(
+        ReflectionId reflection, IEnumerable<string> names, SourceId except, CancellationToken cancellation)
+    {
+        string[] normalised = [.. names.Select(KnowledgeIds.NormaliseName).Distinct(StringComparer.Ordinal)];
+        var rows = await ReadAllAsync();
+        SourceId[] known = [.. rows.Select(row => row.Source).Distinct()];
+        var generations = new long?[known.Length];
+        await Bounded.ForEachAsync(
+            [.. Enumerable.Range(0, known.Length)],
+            options.Value.Parallelism,
+            async (i, stop) => generations[i] = (await sources.FindAsync(reflection, known[i], stop))?.Applied?.Generation,
+            cancellation);
+
+        // As above: a source that showed none of these rows may have flipped meanwhile.
+        var visible = known.Zip(generations).Where(seen => seen.Second is not null).ToDictionary(seen => seen.First, seen => seen.Second!.Value);
+        if (visible.Any(seen => !rows.Exists(row => row.Source == seen.Key && row.Generation == seen.Value)))
+        {
+            rows = await ReadAllAsync();
+        }
+
+        return rows.FindAll(row => visible.TryGetValue(row.Source, out var generation) && row.Generation == generation);
+
+        async Task<List<NameHit>> ReadAllAsync()
+        {
+            var found = new IReadOnlyList<NameHit>[normalised.Length];
+            await Bounded.ForEachAsync(
+                [.. Enumerable.Range(0, normalised.Length)],
+                options.Value.Parallelism,
+                async (i, stop) => found[i] = await ReadIndexAsync(reflection, IndexRows.OfName(reflection, normalised[i]), [], stop),
+                cancellation);
+            return [.. found.SelectMany(hits => hits).Where(hit => hit.Source != except)];
+        }
     }
 
     /// <summary>What it means that a visible generation is gone, or not whole, and was not replaced.</summary>
     internal static DamagedRowException Incomplete(ReflectionId reflection, SourceId source, long generation) => new(
         TableNames.Knowledge, TableKeys.OfGeneration(reflection, source, generation), GenerationRows.ManifestRow, "the visible generation is not complete");
 
-    private static bool IsVisible(NameHit row, string source, long? generation) => row.Source.Value == source && row.Generation == generation;
+    private static bool IsVisible(NameHit row, SourceState state) => row.Source == state.Source && row.Generation == state.Applied?.Generation;
 
     private async Task<IReadOnlyList<NameHit>> ReadIndexAsync(
-        ReflectionId reflection, string normalised, ICollection<DamagedRowException>? damaged, CancellationToken cancellation)
+        ReflectionId reflection, (string Partition, string RowPrefix) place, ICollection<DamagedRowException>? damaged, CancellationToken cancellation)
     {
-        var prefix = IndexRows.RowPrefix(normalised);
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {IndexRows.Partition(reflection, normalised)} and RowKey ge {prefix} and RowKey lt {prefix[..^1] + "."}");
+            $"PartitionKey eq {place.Partition} and RowKey ge {place.RowPrefix} and RowKey lt {place.RowPrefix[..^1] + "."}");
         var hits = new List<TableEntity>();
         await foreach (var row in _index.QueryAsync(filter, cancellation))
         {

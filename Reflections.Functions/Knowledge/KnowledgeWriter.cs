@@ -10,7 +10,7 @@ namespace Reflections.Functions.Knowledge;
 /// repeat the writing. Order: the generation's own partition, its manifest last; then the index. So a partition without rows
 /// has no index rows either, and what is in the partition tells which index rows to delete.
 /// </summary>
-public sealed class KnowledgeWriter(ReflectionTables tables, ArtifactStore artifacts, IOptions<KnowledgeOptions> options)
+public sealed class KnowledgeWriter(ReflectionTables tables, ArtifactStore artifacts, PassageStore passages, IOptions<KnowledgeOptions> options)
 {
     // Each round inserts rows that others have not: another round is needed only while somebody else writes or deletes the same.
     private const int MaxRounds = 8;
@@ -22,7 +22,7 @@ public sealed class KnowledgeWriter(ReflectionTables tables, ArtifactStore artif
 
     /// <summary>
     /// Writes all of a generation; nobody sees it before the flip. A small document costs one blob, one transaction and at
-    /// most four of the index.
+    /// most four of the index; a vector store that is registered is asked besides.
     /// </summary>
     /// <exception cref="GenerationConflictException">The generation belongs to another batch.</exception>
     public async Task<KnowledgeManifest> WriteGenerationAsync(
@@ -36,11 +36,14 @@ public sealed class KnowledgeWriter(ReflectionTables tables, ArtifactStore artif
             artifacts.PutJsonIfAbsentAsync(segment, KnowledgeSegment.Of(batch), cancellation),
             InsertManifestLastAsync(source, generation, rows, cancellation));
 
-        var index = IndexRows.Write(source, generation, batch.Entities, batch.Facts).GroupBy(row => row.PartitionKey, StringComparer.Ordinal);
+        var index = IndexRows.Write(source, generation, batch.Layout, batch.Entities, batch.Facts).GroupBy(row => row.PartitionKey, StringComparer.Ordinal);
         await InParallelAsync(
             [.. index.SelectMany(bucket => RowBatches.Cut([.. bucket]))],
             (part, stop) => InsertAsync(_index, part, source, generation, FindEachAsync, stop),
             cancellation);
+
+        // Last, because a vector store overwrites: by now the generation is known to be this batch's.
+        await passages.WriteAsync(source, generation, batch, cancellation);
         return manifest;
     }
 
@@ -57,12 +60,13 @@ public sealed class KnowledgeWriter(ReflectionTables tables, ArtifactStore artif
         var index = IndexRows.Write(
             source,
             generation,
+            PatchBatch.CurrentLayout,
             rows.Where(GenerationRows.IsEntity).Select(row => GenerationRows.ReadEntity(_knowledge.Name, row)),
             rows.Where(GenerationRows.IsFact).Select(row => GenerationRows.ReadFact(_knowledge.Name, row)));
-        await DeleteAsync(_index, index, cancellation);
+        await RowBatches.DeleteAsync(_index, index, Parallelism, cancellation);
 
         // The manifest goes first: it must not stand without its rows.
-        await DeleteAsync(_knowledge, [.. rows.OrderBy(row => row.RowKey == GenerationRows.ManifestRow ? 0 : 1)], cancellation);
+        await RowBatches.DeleteAsync(_knowledge, [.. rows.OrderBy(row => row.RowKey == GenerationRows.ManifestRow ? 0 : 1)], Parallelism, cancellation);
 
         var segments = 0;
         await foreach (var name in artifacts.ListAsync(ArtifactNames.SegmentPrefix(source.Reflection, source.Source, generation), cancellation))
@@ -70,7 +74,7 @@ public sealed class KnowledgeWriter(ReflectionTables tables, ArtifactStore artif
             segments += await artifacts.DeleteAsync(name, cancellation) ? 1 : 0;
         }
 
-        return new DeletedGeneration(rows.Count, index.Count, segments);
+        return new DeletedGeneration(rows.Count, index.Count, segments, await passages.DeleteAsync(source, generation, cancellation));
     }
 
     private async Task InsertManifestLastAsync(
@@ -132,25 +136,6 @@ public sealed class KnowledgeWriter(ReflectionTables tables, ArtifactStore artif
             async (i, stop) => found[i] = await table.GetAsync(rows[i].PartitionKey, rows[i].RowKey, stop),
             cancellation);
         return [.. found.OfType<TableEntity>()];
-    }
-
-    private async Task DeleteAsync(StoredTable table, IReadOnlyList<TableEntity> rows, CancellationToken cancellation)
-    {
-        var batches = rows.GroupBy(row => row.PartitionKey, StringComparer.Ordinal).SelectMany(part => RowBatches.Cut([.. part])).ToList();
-        foreach (var batch in batches)
-        {
-            try
-            {
-                await table.SubmitAsync(
-                    [.. batch.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, Azure.ETag.All))], cancellation);
-            }
-            catch (TableTransactionFailedException refused) when (refused.Status == 404)
-            {
-                // An earlier attempt got this far, or never came as far as to insert them all.
-                await InParallelAsync(
-                    batch, (row, stop) => table.TryDeleteAsync(row.PartitionKey, row.RowKey, Azure.ETag.All, stop), cancellation);
-            }
-        }
     }
 
     private Task InParallelAsync<T>(IReadOnlyList<T> items, Func<T, CancellationToken, Task> work, CancellationToken cancellation) =>

@@ -109,6 +109,7 @@ public sealed class LedgerStore(ReflectionTables tables)
         .Text("Status", entry.Status.ToWire())
         .Text("Batch", entry.Batch)
         .Text("BatchHash", entry.BatchHash)
+        .Json("Validators", entry.Validators)
         .Number("Fence", entry.Fence)
         .Text("Rejection", entry.Rejection?.ToWire())
         .Text("Evaluation", entry.Evaluation)
@@ -130,6 +131,7 @@ public sealed class LedgerStore(ReflectionTables tables)
             Status = reader.Choice<PatchStatus>("Status", PatchStatusNames.TryParse),
             Batch = reader.Text("Batch"),
             BatchHash = reader.Text("BatchHash"),
+            Validators = reader.OptionalJson<SourceValidators>("Validators"),
             Fence = reader.Number("Fence"),
             Rejection = reader.OptionalChoice<RejectionKind>("Rejection", RejectionKindNames.TryParse),
             Evaluation = reader.OptionalText("Evaluation"),

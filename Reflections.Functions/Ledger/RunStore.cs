@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Reflections.Domain.Identity;
+using Reflections.Domain.Ledger;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Storage;
 
@@ -59,6 +60,7 @@ public sealed class RunStore(ReflectionTables tables)
         .Text("Source", run.Source.Value)
         .Text("Status", run.Status.ToWire())
         .Number("Ticket", run.Ticket)
+        .Number("Epoch", run.Epoch == 0 ? null : run.Epoch)
         .Text("Hub", run.Hub)
         .Json("Input", run.Input)
         .Flag("Force", run.Force)
@@ -66,6 +68,8 @@ public sealed class RunStore(ReflectionTables tables)
         .Text("IdempotencyKey", run.IdempotencyKey)
         .Text("Key", run.Key?.Value)
         .Text("Content", run.Content?.Value)
+        .Json("Known", run.Known)
+        .Json("Validators", run.Validators)
         .Text("Reason", run.Reason)
         .Text("Matched", run.Matched?.Value)
         .Text("FailureStage", run.Failure?.Stage)
@@ -80,6 +84,8 @@ public sealed class RunStore(ReflectionTables tables)
         .Count("RefusedFacts", run.Counts.RefusedFacts)
         .Count("StorageCalls", run.Counts.StorageCalls)
         .Count("ModelCalls", run.Counts.ModelCalls)
+        .Number("InputTokens", run.Counts.InputTokens is 0 ? null : run.Counts.InputTokens)
+        .Number("OutputTokens", run.Counts.OutputTokens is 0 ? null : run.Counts.OutputTokens)
         .Time("CreatedAt", run.CreatedAt)
         .Time("FinishedAt", run.FinishedAt)
         .Row;
@@ -94,6 +100,7 @@ public sealed class RunStore(ReflectionTables tables)
             Source = reader.Id<SourceId>("Source"),
             Status = reader.Choice<RunStatus>("Status", RunStatusNames.TryParse),
             Ticket = reader.Number("Ticket"),
+            Epoch = reader.OptionalNumber("Epoch") ?? 0,
             Hub = reader.Text("Hub"),
             Input = reader.Json<SourceInput>("Input"),
             Force = reader.Flag("Force"),
@@ -101,6 +108,8 @@ public sealed class RunStore(ReflectionTables tables)
             IdempotencyKey = reader.OptionalText("IdempotencyKey"),
             Key = reader.OptionalId<IngestKey>("Key"),
             Content = reader.OptionalId<ContentHash>("Content"),
+            Known = reader.OptionalJson<KnownVersion>("Known"),
+            Validators = reader.OptionalJson<SourceValidators>("Validators"),
             Reason = reader.OptionalText("Reason"),
             Matched = reader.OptionalId<RunId>("Matched"),
             Failure = ReadFailure(reader),
@@ -108,7 +117,11 @@ public sealed class RunStore(ReflectionTables tables)
             Timeline = ReadTimeline(reader),
             Counts = new RunCounts(
                 reader.Count("Chunks"), reader.Count("ChangedChunks"), reader.Count("Entities"), reader.Count("Facts"),
-                reader.Count("RefusedFacts"), reader.Count("StorageCalls"), reader.Count("ModelCalls")),
+                reader.Count("RefusedFacts"), reader.Count("StorageCalls"), reader.Count("ModelCalls"))
+            {
+                InputTokens = reader.OptionalNumber("InputTokens") ?? 0,
+                OutputTokens = reader.OptionalNumber("OutputTokens") ?? 0,
+            },
             CreatedAt = reader.Time("CreatedAt"),
             FinishedAt = reader.OptionalTime("FinishedAt"),
         };

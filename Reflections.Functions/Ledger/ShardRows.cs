@@ -8,4 +8,5 @@ public sealed record ShardRows(
     IReadOnlyList<Stored<PatchRow>> Patches,
     IReadOnlyList<Stored<OpenRunRow>> Runs,
     IReadOnlyList<Stored<CleanRow>> Cleans,
+    IReadOnlyList<Stored<DeletionRow>> Deletions,
     IReadOnlyList<DamagedRowException> Damaged);

@@ -19,6 +19,19 @@ public sealed class SourceStore(ReflectionTables tables)
             ? new Stored<SourceState>(Read(row), row.ETag)
             : null;
 
+    /// <summary>As <see cref="GetAsync"/>, for who only looks at another source: null also when the row is not readable. One call.</summary>
+    public async Task<SourceState?> FindAsync(ReflectionId reflection, SourceId source, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await GetAsync(reflection, source, cancellation))?.Value;
+        }
+        catch (DamagedRowException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Writes the source over the version <paramref name="expected"/>, or as a new one when that is null.</summary>
     /// <returns>Its new version, or null when somebody else's write came first.</returns>
     public Task<ETag?> TryWriteAsync(SourceState state, ETag? expected, CancellationToken cancellation) =>
@@ -49,7 +62,8 @@ public sealed class SourceStore(ReflectionTables tables)
         .Json("Flips", state.Flips)
         .Json("Turn", state.Turn)
         .Json("Reviews", state.Reviews.Count == 0 ? null : state.Reviews)
-        .Text("Status", state.Applied is null ? "known" : "ingested")
+        .Json("Deletion", state.Deletion)
+        .Text("Status", state.Applied is not null ? "ingested" : state.IsDeleted ? "deleted" : "known")
         .Number("AppliedGeneration", state.Applied?.Generation)
         .Text("AppliedRun", state.Applied?.Run.Value)
         .Time("AppliedAt", state.Applied?.At)
@@ -72,13 +86,14 @@ public sealed class SourceStore(ReflectionTables tables)
             Flips = reader.Json<List<Flip>>("Flips"),
             Turn = reader.OptionalJson<TurnHolder>("Turn"),
             Reviews = reader.OptionalJson<List<RunId>>("Reviews") ?? [],
+            Deletion = reader.OptionalJson<SourceDeletion>("Deletion"),
         };
         reader.RequirePlace(TableKeys.Of(state.Reflection), TableKeys.Of(state.Source));
 
-        // Both are written by the flip: a source that flipped shows something.
+        // Both are written by the flip: a source that flipped shows something, unless it was deleted since.
         return (state.Applied, state.Flips.Count) switch
         {
-            (null, > 0) => throw reader.Missing("Applied"),
+            (null, > 0) when !state.IsDeleted => throw reader.Missing("Applied"),
             (not null, 0) => throw reader.Damaged("Flips is empty"),
             _ => state,
         };

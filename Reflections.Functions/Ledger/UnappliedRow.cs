@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Reflections.Domain.Identity;
 using Reflections.Domain.Runs;
 
@@ -76,6 +77,10 @@ public sealed record OpenRunRow : UnappliedRow
     /// <summary>Its ticket.</summary>
     public required long Ticket { get; init; }
 
+    /// <summary>As <see cref="RunRecord.Epoch"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Epoch { get; init; }
+
     /// <summary>The hub whose engine runs it.</summary>
     public required string Hub { get; init; }
 
@@ -96,9 +101,26 @@ public sealed record OpenRunRow : UnappliedRow
 
     private protected override string Spread => Run.Value;
 
-    internal static string KeyOf(RunId run) => $"run-{run}";
+    internal const string Prefix = "run-";
+
+    internal static string KeyOf(RunId run) => Prefix + run;
 
     internal static int ShardOf(RunId run) => ShardOf(run.Value);
+}
+
+/// <summary>A source that is deleted or about to be: what is left of it has to be erased, until nothing is found any more.</summary>
+public sealed record DeletionRow : UnappliedRow
+{
+    /// <summary>The ticket that the deletion takes.</summary>
+    public required long Ticket { get; init; }
+
+    /// <summary>What runs wrote that were in progress is looked for until this time at least.</summary>
+    public required DateTimeOffset DueAt { get; init; }
+
+    /// <inheritdoc/>
+    public override string RowKey => $"delete-{Storage.TableKeys.Of(Reflection, Source)}-{Storage.TableKeys.Of(Ticket)}";
+
+    private protected override string Spread => RowKey;
 }
 
 /// <summary>A generation that no reader sees, or soon none will: to be deleted when the readers' grace period is over.</summary>

@@ -25,6 +25,7 @@ internal static class UnappliedRowFormat
             PatchRow patch => Write(writer, patch),
             OpenRunRow run => Write(writer, run),
             CleanRow clean => Write(writer, clean),
+            DeletionRow deletion => Write(writer, deletion),
             _ => throw new ArgumentException($"{row.GetType()} has no stored form.", nameof(row)),
         };
     }
@@ -34,6 +35,7 @@ internal static class UnappliedRowFormat
         "patch" => ReadPatch(table, row),
         "run" => ReadRun(table, row),
         "clean" => ReadClean(table, row),
+        "delete" => ReadDeletion(table, row),
         _ => throw new DamagedRowException(table, row.PartitionKey, row.RowKey, "its key is of no known kind"),
     };
 
@@ -70,6 +72,7 @@ internal static class UnappliedRowFormat
             SetAside = reader.OptionalFlag("SetAside") ?? false,
             Run = reader.Id<RunId>("Run"),
             Ticket = reader.Number("Ticket"),
+            Epoch = reader.OptionalNumber("Epoch") ?? 0,
             Hub = reader.Text("Hub"),
             Input = reader.Json<SourceInput>("Input"),
             Force = reader.Flag("Force"),
@@ -95,6 +98,22 @@ internal static class UnappliedRowFormat
         });
     }
 
+    public static DeletionRow ReadDeletion(string table, TableEntity row)
+    {
+        var reader = new RowReader(table, row);
+        return Placed(reader, new DeletionRow
+        {
+            Reflection = reader.Id<ReflectionId>("Reflection"),
+            Source = reader.Id<SourceId>("Source"),
+            CreatedAt = reader.Time("CreatedAt"),
+            Attempts = reader.Count("Attempts"),
+            LastError = reader.OptionalText("LastError"),
+            SetAside = reader.OptionalFlag("SetAside") ?? false,
+            Ticket = reader.Number("Ticket"),
+            DueAt = reader.Time("DueAt"),
+        });
+    }
+
     // A row is deleted and updated under the keys that its properties give: if it stands elsewhere, that would hit another row.
     private static T Placed<T>(RowReader reader, T value)
         where T : UnappliedRow
@@ -114,11 +133,17 @@ internal static class UnappliedRowFormat
     private static TableEntity Write(RowWriter writer, OpenRunRow run) => writer
         .Text("Run", run.Run.Value)
         .Number("Ticket", run.Ticket)
+        .Number("Epoch", run.Epoch == 0 ? null : run.Epoch)
         .Text("Hub", run.Hub)
         .Json("Input", run.Input)
         .Flag("Force", run.Force)
         .Text("RetryOf", run.RetryOf?.Value)
         .Text("IdempotencyKey", run.IdempotencyKey)
+        .Row;
+
+    private static TableEntity Write(RowWriter writer, DeletionRow deletion) => writer
+        .Number("Ticket", deletion.Ticket)
+        .Time("DueAt", deletion.DueAt)
         .Row;
 
     private static TableEntity Write(RowWriter writer, CleanRow clean) => writer

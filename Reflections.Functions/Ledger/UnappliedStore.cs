@@ -62,6 +62,27 @@ public sealed class UnappliedStore(ReflectionTables tables)
     public Task InsertCleanAsync(CleanRow clean, CancellationToken cancellation) =>
         _table.InsertOrGetAsync(UnappliedRowFormat.Write(clean), cancellation);
 
+    /// <summary>Inserts the row of a deletion; the one that stands afterwards. One call, two when it is there.</summary>
+    public async Task<Stored<DeletionRow>> InsertDeletionAsync(DeletionRow deletion, CancellationToken cancellation)
+    {
+        var (_, etag, row) = await _table.InsertOrGetAsync(UnappliedRowFormat.Write(deletion), cancellation);
+        return new Stored<DeletionRow>(UnappliedRowFormat.ReadDeletion(_table.Name, row), etag);
+    }
+
+    /// <summary>The source's runs that are open, in no useful order. One call that reads through the backlog, for rows are spread by run.</summary>
+    public async Task<IReadOnlyList<OpenRunRow>> FindOpenRunsAsync(ReflectionId reflection, SourceId source, CancellationToken cancellation)
+    {
+        var found = new List<OpenRunRow>();
+        var filter = TableClient.CreateQueryFilter(
+            $"RowKey ge {OpenRunRow.Prefix} and RowKey lt {OpenRunRow.Prefix[..^1] + "."} and Reflection eq {reflection.Value} and Source eq {source.Value}");
+        await foreach (var row in _table.QueryAsync(filter, cancellation))
+        {
+            found.Add(UnappliedRowFormat.ReadRun(_table.Name, row));
+        }
+
+        return found;
+    }
+
     /// <summary>Deletes that version of the row. One call.</summary>
     /// <returns>True when it is gone, whoever deleted it; false when another version stands there.</returns>
     public Task<bool> DeleteAsync<T>(Stored<T> row, CancellationToken cancellation)
@@ -89,6 +110,7 @@ public sealed class UnappliedStore(ReflectionTables tables)
         var patches = new List<Stored<PatchRow>>();
         var runs = new List<Stored<OpenRunRow>>();
         var cleans = new List<Stored<CleanRow>>();
+        var deletions = new List<Stored<DeletionRow>>();
         var damaged = new List<DamagedRowException>();
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {UnappliedRowFormat.Partition(shard)}");
         await foreach (var row in _table.QueryAsync(filter, cancellation))
@@ -106,6 +128,9 @@ public sealed class UnappliedStore(ReflectionTables tables)
                     case CleanRow clean:
                         cleans.Add(new Stored<CleanRow>(clean, row.ETag));
                         break;
+                    case DeletionRow deletion:
+                        deletions.Add(new Stored<DeletionRow>(deletion, row.ETag));
+                        break;
                 }
             }
             catch (DamagedRowException problem)
@@ -114,6 +139,6 @@ public sealed class UnappliedStore(ReflectionTables tables)
             }
         }
 
-        return new ShardRows(patches, runs, cleans, damaged);
+        return new ShardRows(patches, runs, cleans, deletions, damaged);
     }
 }

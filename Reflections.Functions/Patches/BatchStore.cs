@@ -8,9 +8,10 @@ namespace Reflections.Functions.Patches;
 public sealed class BatchStore(ArtifactStore artifacts)
 {
     /// <summary>Keeps the batch. One call when it is new.</summary>
-    public Task<StoredBatch> PutAsync(PatchBatch batch, CancellationToken cancellation)
+    /// <param name="epoch">As <see cref="ArtifactFolder"/> has it.</param>
+    public Task<StoredBatch> PutAsync(PatchBatch batch, long epoch, CancellationToken cancellation)
     {
-        var (stored, bytes) = Describe(batch);
+        var (stored, bytes) = Describe(batch, epoch);
         return PutAsync(stored, bytes, cancellation);
     }
 
@@ -31,11 +32,17 @@ public sealed class BatchStore(ArtifactStore artifacts)
     public Task<PatchBatch> GetAsync(AppliedVersion applied, CancellationToken cancellation) =>
         GetAsync(applied.Batch, applied.ManifestHash, cancellation);
 
-    internal static (StoredBatch Stored, byte[] Bytes) Describe(PatchBatch batch)
+    /// <summary>The batch of the version that was deleted, or null when that is unknown. One call.</summary>
+    /// <exception cref="DamagedBlobException">It is not there, or not the one that was stored.</exception>
+    /// <exception cref="DamagedBatchException">It is of a layout that this version does not know.</exception>
+    public async Task<PatchBatch?> FindAsync(SourceDeletion deletion, CancellationToken cancellation) =>
+        deletion is { Batch: { } name, BatchHash: { } hash } ? await GetAsync(name, hash, cancellation) : null;
+
+    internal static (StoredBatch Stored, byte[] Bytes) Describe(PatchBatch batch, long epoch)
     {
         var bytes = PatchBatchJson.Serialize(batch);
         var hash = PatchBatchJson.HashOf(bytes);
-        return (new StoredBatch(ArtifactNames.Batch(batch.Reflection, batch.Source, hash), hash), bytes);
+        return (new StoredBatch(ArtifactNames.Batch(new ArtifactFolder(batch.Reflection, batch.Source, epoch), hash), hash), bytes);
     }
 
     private async Task<PatchBatch> GetAsync(string name, string hash, CancellationToken cancellation)

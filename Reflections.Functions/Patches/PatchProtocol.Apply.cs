@@ -136,7 +136,10 @@ public sealed partial class PatchProtocol
             new SourceKey(entry.Reflection, entry.Source), entry.Generation, batch, entry.BatchHash, cancellation);
         return new AppliedVersion(
             entry.Generation, entry.Key, entry.Content, entry.Fingerprint, manifest.BatchHash, entry.Owner, time.GetUtcNow(),
-            entry.Batch, manifest.Segment, manifest.Chunks, manifest.Entities, manifest.Facts, batch.Title, batch.Url);
+            entry.Batch, manifest.Segment, manifest.Chunks, manifest.Entities, manifest.Facts, batch.Title, batch.Url)
+        {
+            Validators = entry.Validators,
+        };
     }
 
     private async Task<ApplyResult> FinishSupersededAsync(

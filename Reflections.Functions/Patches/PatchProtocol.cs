@@ -7,6 +7,7 @@ using Reflections.Domain.Patches;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Knowledge;
 using Reflections.Functions.Ledger;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Patches;
 
@@ -39,8 +40,8 @@ public sealed partial class PatchProtocol(
             throw new ArgumentException("The ingest key is not the one of this content.", nameof(key));
         }
 
-        var stored = await batches.PutAsync(batch, cancellation);
-        var first = LedgerEntry.Propose(run.Reflection, run.Source, content, fingerprint, run.Id, run.Ticket, stored);
+        var stored = await batches.PutAsync(batch, run.Epoch, cancellation);
+        var first = LedgerEntry.Propose(run.Reflection, run.Source, content, fingerprint, run.Id, run.Ticket, stored, run.Validators);
         return await TakeOverAsync(run, fingerprint, stored, await ledger.InsertOrGetAsync(first, cancellation), cancellation);
     }
 
@@ -61,7 +62,7 @@ public sealed partial class PatchProtocol(
         Stored<LedgerEntry> entry, Verdict verdict, string hub, long appliedGeneration, CancellationToken cancellation)
     {
         var generation = entry.Value.Generation;
-        var (accepted, bytes) = BatchStore.Describe(verdict.Accepted);
+        var (accepted, bytes) = BatchStore.Describe(verdict.Accepted, ArtifactFolder.EpochOf(entry.Value.Batch));
         if (entry.Value.StandingOfApproval(generation, accepted.Hash) is var decided and not ApprovalStanding.Open)
         {
             return decided == ApprovalStanding.Approved ? new ApproveResult.Approved(entry) : new ApproveResult.Lost(entry);
@@ -144,7 +145,7 @@ public sealed partial class PatchProtocol(
     {
         while (standing.Value.CanPassTo(run.Id, run.Ticket, await EarlierLifeAsync(run, standing.Value, cancellation)))
         {
-            var life = standing.Value.StartLife(run.Id, run.Ticket, fingerprint, batch);
+            var life = standing.Value.StartLife(run.Id, run.Ticket, fingerprint, batch, run.Validators);
             if (await ledger.StartLifeAsync(life, standing, cancellation) is { } etag)
             {
                 return new Stored<LedgerEntry>(life, etag);

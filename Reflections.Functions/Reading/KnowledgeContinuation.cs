@@ -15,9 +15,13 @@ internal sealed record KnowledgeContinuation(string Query, string Versions)
 {
     private const int DigestLength = 32;
 
-    public static KnowledgeContinuation Of(IEnumerable<string> question, IEnumerable<KnowledgeView> views) => new(
+    public static KnowledgeContinuation Of(IEnumerable<string> question, IEnumerable<KnowledgeView> views) =>
+        Of(question, views.Select(view => new AppliedSource(view.Source, view.Version)));
+
+    public static KnowledgeContinuation Of(IEnumerable<string> question, IEnumerable<AppliedSource> versions) => new(
         Sha256Text.OfParts([.. question])[..DigestLength],
-        Sha256Text.OfParts([.. views.SelectMany(view => new[] { view.Source.Value, view.Version.Generation.ToString(CultureInfo.InvariantCulture) })])[..DigestLength]);
+        Sha256Text.OfParts(
+            [.. versions.SelectMany(read => new[] { read.Source.Value, read.Version.Generation.ToString(CultureInfo.InvariantCulture) })])[..DigestLength]);
 
     public string At(int offset) => FormattableString.Invariant($"{offset}-{Query}-{Versions}");
 

@@ -55,8 +55,7 @@ public sealed class KnowledgeExport(VersionReader versions)
     {
         try
         {
-            var (view, segment) = await versions.ReadWholeAsync(state, cancellation);
-            return Lines(view, segment);
+            return await versions.ReadWholeAsync(state, cancellation) is var (view, segment) ? Lines(view, segment) : [];
         }
         catch (Exception error) when (StoredDamage.Of(error) is { } damage)
         {
@@ -76,7 +75,7 @@ public sealed class KnowledgeExport(VersionReader versions)
     [
         .. segment.Chunks.OrderBy(chunk => chunk.Index).Select(chunk => Line(view, "chunk", json => Write(json, chunk))),
         .. view.Entities.OrderBy(entity => entity.Id, StringComparer.Ordinal).Select(entity => Line(view, "entity", json => Write(json, entity))),
-        .. view.Facts.OrderBy(fact => fact.Id, StringComparer.Ordinal).Select(fact => Line(view, "fact", json => Write(json, fact))),
+        .. view.Facts.OrderBy(fact => fact.Id, StringComparer.Ordinal).Select(fact => Line(view, "fact", json => Write(json, fact, segment))),
         Line(view, "source", json => Write(json, view, segment)),
     ];
 
@@ -99,6 +98,7 @@ public sealed class KnowledgeExport(VersionReader versions)
         }
 
         json.WriteEndArray();
+        json.WriteString("location"u8, chunk.LocationOf(chunk.Start, chunk.Text.Length));
         json.WriteString("text"u8, chunk.Text);
     }
 
@@ -119,7 +119,7 @@ public sealed class KnowledgeExport(VersionReader versions)
         json.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter json, BatchFact fact)
+    private static void Write(Utf8JsonWriter json, BatchFact fact, KnowledgeSegment segment)
     {
         json.WriteString("id"u8, fact.Id);
         json.WriteString("subject"u8, fact.Subject);
@@ -128,6 +128,7 @@ public sealed class KnowledgeExport(VersionReader versions)
         json.WriteString("polarity"u8, NameOf(fact.Polarity));
         json.WriteString("date"u8, fact.Date);
         json.WriteString("quote"u8, fact.Quote);
+        json.WriteString("location"u8, segment.Chunks.FirstOrDefault(chunk => chunk.Index == fact.Chunk)?.LocationOf(fact.Span.Start, fact.Span.Length));
         json.WriteNumber("start"u8, fact.Span.Start);
         json.WriteNumber("length"u8, fact.Span.Length);
         json.WriteNumber("confidence"u8, fact.Confidence);

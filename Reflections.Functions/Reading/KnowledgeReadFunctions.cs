@@ -5,11 +5,13 @@ using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Reading;
 
-/// <summary>What the sources say: entities, facts, search and the whole.</summary>
-public sealed class KnowledgeReadFunctions(VersionReader versions, KnowledgeQueries queries, KnowledgeSearch search, KnowledgeExport export)
+/// <summary>What the sources say: entities, facts, search, a digest and the whole.</summary>
+public sealed class KnowledgeReadFunctions(
+    VersionReader versions, KnowledgeQueries queries, KnowledgeSearch search, KnowledgeDigest digest, KnowledgeExport export)
 {
     private const int DefaultPage = 100;
     private const int MaxPage = 1000;
+    private const int DefaultFacts = 200;
     private const int DefaultHits = 10;
     private const int MaxHits = 100;
 
@@ -31,6 +33,22 @@ public sealed class KnowledgeReadFunctions(VersionReader versions, KnowledgeQuer
             return Json(page with { Damaged = Told(damage) });
         });
 
+    /// <summary>All that is known of one entity.</summary>
+    [Function("GetEntity")]
+    public Task<IResult> GetEntity([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/entities/{entityId}")] HttpRequest request) =>
+        ApiAnswer.OfAsync(async () =>
+        {
+            var damage = new List<StoredDamage>();
+            var page = await queries.EntityAsync(
+                RoutePath.Reflection(request),
+                RoutePath.Entity(request),
+                ReadParameters.Top(request, DefaultPage, MaxPage),
+                ReadParameters.Text(request, "continuation"),
+                request.HttpContext.RequestAborted,
+                damage);
+            return Json(page with { Damaged = Told(damage) });
+        });
+
     /// <summary>Facts by subject, with their citations.</summary>
     [Function("ListFacts")]
     public Task<IResult> ListFacts([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/facts")] HttpRequest request) =>
@@ -39,9 +57,16 @@ public sealed class KnowledgeReadFunctions(VersionReader versions, KnowledgeQuer
             var damage = new List<StoredDamage>();
             var page = await queries.FactsAsync(
                 RoutePath.Reflection(request),
-                ReadParameters.Text(request, "subject"),
-                ReadParameters.Text(request, "predicate"),
-                ReadParameters.Source(request),
+                new FactFilter
+                {
+                    Subject = ReadParameters.Text(request, "subject"),
+                    Predicate = ReadParameters.Text(request, "predicate"),
+                    Object = ReadParameters.Text(request, "object"),
+                    Source = ReadParameters.Source(request),
+                    From = ReadParameters.Date(request, "from"),
+                    To = ReadParameters.Date(request, "to"),
+                    Polarity = ReadParameters.Polarity(request),
+                },
                 ReadParameters.Top(request, DefaultPage, MaxPage),
                 ReadParameters.Text(request, "continuation"),
                 request.HttpContext.RequestAborted,
@@ -55,14 +80,32 @@ public sealed class KnowledgeReadFunctions(VersionReader versions, KnowledgeQuer
         ApiAnswer.OfAsync(async () =>
         {
             var damage = new List<StoredDamage>();
-            var hits = await search.SearchAsync(
+            var page = await search.SearchAsync(
                 RoutePath.Reflection(request),
                 ReadParameters.Query(request),
-                ReadParameters.Source(request),
+                new SearchFilter
+                {
+                    Source = ReadParameters.Source(request),
+                    SourcePrefix = ReadParameters.Text(request, "sourcePrefix"),
+                    Entity = ReadParameters.Text(request, "entity"),
+                    Heading = ReadParameters.Text(request, "heading"),
+                },
                 ReadParameters.Top(request, DefaultHits, MaxHits),
+                ReadParameters.Text(request, "continuation"),
                 request.HttpContext.RequestAborted,
                 damage);
-            return Json(new ItemList<SearchHit>(hits) { Damaged = Told(damage) });
+            return Json(page with { Damaged = Told(damage) });
+        });
+
+    /// <summary>The knowledge for people, as Markdown.</summary>
+    [Function("GetDigest")]
+    public Task<IResult> GetDigest([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/digest")] HttpRequest request) =>
+        ApiAnswer.OfAsync(async () =>
+        {
+            var stop = request.HttpContext.RequestAborted;
+            var top = ReadParameters.Top(request, DefaultFacts, MaxPage);
+            var contents = await digest.ReadAsync(RoutePath.Reflection(request), ReadParameters.Source(request), ReadParameters.Text(request, "entity"), top, stop);
+            return new StreamAnswer("text/markdown; charset=utf-8", body => DigestWriter.WriteAsync(contents, top, body, stop));
         });
 
     /// <summary>The whole knowledge as JSON lines.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Reflections.Domain.Consistency;
 using Reflections.Domain.Extraction;
 using Reflections.Domain.Identity;
 using Reflections.Functions.Hosting;
@@ -50,6 +51,19 @@ internal static class ReadParameters
         Text(request, "type") is not { } text ? null
         : Types.TryGetValue(text, out var type) ? type
         : throw Invalid("type", $"must be one of {string.Join(", ", Types.Keys)}");
+
+    public static FactPolarity? Polarity(HttpRequest request) => Text(request, "polarity") switch
+    {
+        null => null,
+        "positive" => FactPolarity.Positive,
+        "negative" => FactPolarity.Negative,
+        _ => throw Invalid("polarity", "must be 'positive' or 'negative'"),
+    };
+
+    public static PartialDate? Date(HttpRequest request, string name) =>
+        Text(request, name) is not { } text ? null
+        : PartialDate.TryParse(text, out var date) ? date
+        : throw Invalid(name, "must be a year, a month or a day, as 2024, 2024-05 or 2024-05-03");
 
     private static ProblemException Invalid(string field, string problem, long? limit = null) => new(Problem.InvalidField(field, problem, limit));
 }

@@ -20,4 +20,11 @@ public sealed class ReadingOptions
     /// <value>Least cosine of a hit that is found by its vector, 0 to 1; depends on the embedding model. Default 0.3.</value>
     [Range(0.0, 1.0)]
     public double MinSimilarity { get; set; } = HybridRanker.DefaultMinSimilarity;
+
+    /// <value>
+    /// Most passages that one search asks a vector store for, 10 to 10,000; what is not among them is not found, and paging ends there. Default 1,000, which
+    /// is the most that some stores give.
+    /// </value>
+    [Range(10, 10_000)]
+    public int MaxPassages { get; set; } = 1000;
 }

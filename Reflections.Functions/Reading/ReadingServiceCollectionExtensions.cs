@@ -11,8 +11,13 @@ public static class ReadingServiceCollectionExtensions
         services.AddOptions<ReadingOptions>().BindConfiguration(ReadingOptions.Section).ValidateDataAnnotations();
         return services
             .AddSingleton<VersionReader>()
+            .AddSingleton<SourceViews>()
             .AddSingleton<KnowledgeQueries>()
+            .AddSingleton<SegmentTerms>()
+            .AddSingleton<SegmentSearch>()
+            .AddSingleton<PassageSearch>()
             .AddSingleton<KnowledgeSearch>()
+            .AddSingleton<KnowledgeDigest>()
             .AddSingleton<KnowledgeExport>();
     }
 }

@@ -51,22 +51,38 @@ public sealed class VersionReader(ReflectionStore reflections, SourceStore sourc
         return [.. states.Where(state => state.Applied is not null)];
     }
 
-    /// <summary>The sources that show an entity or a subject of that name, by id. One look-up, and the rows of the sources it names.</summary>
+    /// <summary>The sources that show the name, by id: as an entity's, an alias, a subject or an object. One look-up, and the rows of the sources it names.</summary>
     /// <param name="damaged">Takes the rows that are not readable.</param>
     /// <exception cref="ProblemException">The reflection is not known.</exception>
     public async Task<IReadOnlyList<SourceState>> ListNamingAsync(
         ReflectionId reflection, string name, ICollection<DamagedRowException> damaged, CancellationToken cancellation)
     {
-        var hits = await knowledge.FindByNameAsync(reflection, name, cancellation, damaged);
+        var (hits, states) = await knowledge.FindNamingAsync(reflection, name, cancellation, damaged);
         if (hits.Count == 0 && damaged.Count == 0)
         {
             await RequireAsync(reflection, cancellation);
         }
 
-        var named = hits.Select(hit => hit.Source).Distinct().OrderBy(source => source.Value, StringComparer.Ordinal).ToList();
-        var states = await AllAsync(named, (source, stop) => GetSourceAsync(reflection, source, stop), cancellation);
-        return [.. states.Where(state => state.Applied is not null)];
+        return states;
     }
+
+    /// <summary>The normalised name that an entity's id stands for. Four calls.</summary>
+    /// <param name="damaged">Takes the rows that are not readable.</param>
+    /// <exception cref="ProblemException">The reflection is not known, or nothing of it has that id.</exception>
+    public async Task<string> RequireNameOfAsync(
+        ReflectionId reflection, string entity, ICollection<DamagedRowException> damaged, CancellationToken cancellation)
+    {
+        if (await knowledge.FindNameOfAsync(reflection, entity, damaged, cancellation) is { } name)
+        {
+            return name;
+        }
+
+        await RequireAsync(reflection, cancellation);
+        throw Unknown(reflection, entity);
+    }
+
+    /// <summary>Nothing of the reflection has that id.</summary>
+    internal static ProblemException Unknown(ReflectionId reflection, string entity) => new(Problem.NotFound($"Entity '{entity}' of reflection '{reflection}'"));
 
     /// <summary>Throws unless something was ever sent to the reflection. At most one call.</summary>
     /// <exception cref="ProblemException">The reflection is not known.</exception>
@@ -100,18 +116,23 @@ public sealed class VersionReader(ReflectionStore reflections, SourceStore sourc
         return [.. segments.Select(segment => segment!)];
     }
 
-    /// <summary>All of one source, beginning with the version that <paramref name="listed"/> names; a newer one when that is gone.</summary>
+    /// <summary>All of one source, beginning with the version that <paramref name="listed"/> names; a newer one when that is gone. Null when it was deleted meanwhile.</summary>
     /// <exception cref="MissingVersionException">Nothing whole could be read.</exception>
     /// <exception cref="DamagedRowException">A row is not readable.</exception>
-    public async Task<(KnowledgeView View, KnowledgeSegment Segment)> ReadWholeAsync(SourceState listed, CancellationToken cancellation)
+    public async Task<(KnowledgeView View, KnowledgeSegment Segment)?> ReadWholeAsync(SourceState listed, CancellationToken cancellation)
     {
         SourceState? first = listed;
-        return await FromStartAsync(
+        return await FromStartAsync<(KnowledgeView, KnowledgeSegment)?>(
             null,
             async (omissions, stop) =>
             {
                 var state = first ?? await GetSourceAsync(listed.Reflection, listed.Source, stop);
                 first = null;
+                if (state.Applied is null)
+                {
+                    return null;
+                }
+
                 var view = await knowledge.ReadGenerationAsync(state, stop) ?? throw Missing(state);
                 return (view, (await ReadSegmentsAsync([new AppliedSource(view.Source, view.Version)], omissions, stop))[0]);
             },

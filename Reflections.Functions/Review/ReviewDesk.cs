@@ -12,7 +12,7 @@ using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Review;
 
-/// <summary>Writes reviewers' decisions into the ledger.</summary>
+/// <summary>Shows reviewers what they decide on, and writes their decisions into the ledger.</summary>
 public sealed class ReviewDesk(
     RunStore runs, SourceStore sources, LedgerStore ledger, PatchProtocol patches, BatchStore batches, StageArtifacts artifacts, Pipeline pipeline)
 {
@@ -24,13 +24,7 @@ public sealed class ReviewDesk(
     {
         for (var round = 0; round < Rounds; round++)
         {
-            var run = (await runs.GetAsync(reflection, id, cancellation))?.Value ?? throw new ProblemException(Problem.NotFound($"Run '{id}'"));
-            var entry = run is { Status: RunStatus.AwaitingReview, Key: { } key } ? await ledger.GetAsync(key, cancellation) : null;
-            if (entry is not { Value.Status: PatchStatus.Proposed } held || held.Value.Owner != id)
-            {
-                throw new ProblemException(Problem.Conflict($"Run {id} is {run.Status.ToWire()} and waits for no review."));
-            }
-
+            var (run, held) = await HeldAsync(reflection, id, cancellation);
             var done = decision.Decision == ReviewDecision.Reject
                 ? (await patches.RejectAsync(held, RejectionKind.Judgement, decision.Sentence, cancellation)).Value.StandingOf(id, run.Ticket) == LifeStanding.Refused
                 : await ApproveAsync(run, held, decision, cancellation);
@@ -41,6 +35,32 @@ public sealed class ReviewDesk(
         }
 
         throw new ProblemException(Problem.Conflict($"The facts moved while run {id} was reviewed: look again."));
+    }
+
+    /// <summary>
+    /// What approving the batch that the run holds would change. Six calls: the rows of run, entry and source, the text, and the batches of both sides;
+    /// five when nothing is applied.
+    /// </summary>
+    /// <exception cref="ProblemException">The run is not known, waits for no review, or its batch is damaged.</exception>
+    /// <exception cref="DamagedBlobException">The applied batch is not there or not the one that was stored.</exception>
+    /// <exception cref="DamagedBatchException">The applied batch is of a layout that this version does not know.</exception>
+    public async Task<BatchDifference> DifferenceAsync(ReflectionId reflection, RunId id, CancellationToken cancellation)
+    {
+        var (run, held) = await HeldAsync(reflection, id, cancellation);
+        var (document, batch) = await ReadAsync(run, held.Value, cancellation);
+        var source = await sources.GetAsync(run.Reflection, run.Source, cancellation) ?? throw Gone(run);
+        var applied = source.Value.Applied is { } version ? await batches.GetAsync(version, cancellation) : null;
+        return BatchDifference.Of(
+            id, batch, BatchEvaluator.Judge(batch, document.Text, applied, source.Value.Applied?.Generation ?? 0, pipeline.Policy), applied);
+    }
+
+    private async Task<(RunRecord Run, Stored<LedgerEntry> Entry)> HeldAsync(ReflectionId reflection, RunId id, CancellationToken cancellation)
+    {
+        var run = (await runs.GetAsync(reflection, id, cancellation))?.Value ?? throw new ProblemException(Problem.NotFound($"Run '{id}'"));
+        var entry = run is { Status: RunStatus.AwaitingReview, Key: { } key } ? await ledger.GetAsync(key, cancellation) : null;
+        return entry is { Value.Status: PatchStatus.Proposed } held && held.Value.Owner == id
+            ? (run, held)
+            : throw new ProblemException(Problem.Conflict($"Run {id} is {run.Status.ToWire()} and waits for no review."));
     }
 
     private async Task<bool> ApproveAsync(RunRecord run, Stored<LedgerEntry> held, ReviewDecision decision, CancellationToken cancellation)
@@ -58,7 +78,7 @@ public sealed class ReviewDesk(
     {
         try
         {
-            var document = await artifacts.GetDocumentAsync(run.Reflection, run.Source, run.Content!, cancellation) ?? throw Gone(run);
+            var document = await artifacts.GetDocumentAsync(ArtifactFolder.Of(run), run.Content!, cancellation) ?? throw Gone(run);
             return (document, await batches.GetAsync(entry, cancellation));
         }
         catch (Exception damage) when (damage is DamagedBlobException or DamagedBatchException)

@@ -9,7 +9,7 @@ using Reflections.Functions.Runs;
 
 namespace Reflections.Functions.Review;
 
-/// <summary>Takes a reviewer's decision on a held batch.</summary>
+/// <summary>Shows a held batch, and takes a reviewer's decision on it.</summary>
 public sealed partial class ReviewFunction(ReviewDesk desk, ILogger<ReviewFunction> logger)
 {
     /// <summary>Decides: the decision stands in the ledger before the waiting run is woken.</summary>
@@ -34,6 +34,13 @@ public sealed partial class ReviewFunction(ReviewDesk desk, ILogger<ReviewFuncti
 
             return Results.Json(RunView.Of(decided), ApiJson.Options);
         });
+
+    /// <summary>What approving would change.</summary>
+    [Function("GetDifference")]
+    public Task<IResult> DifferenceAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/runs/{runId}/difference")] HttpRequest request) => ApiAnswer.OfAsync(
+            async () => Results.Json(
+                await desk.DifferenceAsync(RoutePath.Reflection(request), RoutePath.Run(request), request.HttpContext.RequestAborted), ApiJson.Options));
 
     private static async Task<ReviewDecision> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {

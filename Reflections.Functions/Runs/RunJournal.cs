@@ -48,5 +48,9 @@ public sealed class RunJournal(RunStore runs, TimeProvider time)
         Input = run.Input.Raw is null ? row.Input : run.Input,
         Content = run.Content ?? row.Content,
         Key = run.Key ?? row.Key,
+        Validators = run.Validators ?? row.Validators,
+
+        // Whoever dropped it means to fetch everything, or has done so.
+        Known = row.Known is null ? null : run.Known,
     };
 }

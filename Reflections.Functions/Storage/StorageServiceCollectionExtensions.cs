@@ -17,7 +17,8 @@ public static class StorageServiceCollectionExtensions
     /// <summary>
     /// The account comes from <see cref="AccountSetting"/>: a connection string, or, with an identity, <c>:accountName</c> or
     /// <c>:tableServiceUri</c> and <c>:blobServiceUri</c> (and <c>:clientId</c> for a user-assigned identity). The rest comes from
-    /// <see cref="StorageOptions.Section"/>, <see cref="PatchOptions.Section"/> and <see cref="KnowledgeOptions.Section"/>.
+    /// <see cref="StorageOptions.Section"/>, <see cref="PatchOptions.Section"/>, <see cref="KnowledgeOptions.Section"/> and <see cref="PassageOptions.Section"/>.
+    /// A <see cref="Microsoft.Extensions.VectorData.VectorStore"/> that is registered besides takes the passages too, and answers searches.
     /// </summary>
     public static IServiceCollection AddReflectionStorage(this IServiceCollection services, IConfiguration configuration)
     {
@@ -27,6 +28,7 @@ public static class StorageServiceCollectionExtensions
             .ValidateDataAnnotations();
         services.AddOptions<PatchOptions>().Bind(configuration.GetSection(PatchOptions.Section)).ValidateDataAnnotations();
         services.AddOptions<KnowledgeOptions>().Bind(configuration.GetSection(KnowledgeOptions.Section)).ValidateDataAnnotations();
+        services.AddOptions<PassageOptions>().Bind(configuration.GetSection(PassageOptions.Section)).ValidateDataAnnotations();
         services.TryAddSingleton(TimeProvider.System);
         services.AddLogging();
         return services
@@ -41,6 +43,7 @@ public static class StorageServiceCollectionExtensions
             .AddSingleton<UnappliedStore>()
             .AddSingleton<SweepStore>()
             .AddSingleton<HubStore>()
+            .AddSingleton<PassageStore>()
             .AddSingleton<KnowledgeWriter>()
             .AddSingleton<KnowledgeStore>()
             .AddSingleton<BatchStore>()

@@ -21,12 +21,13 @@ public sealed record LostRuns(IReadOnlyList<SweepFinding> Findings, int StorageC
 /// <param name="Parallel">Rows settled at a time.</param>
 public sealed record SweepScan(IReadOnlyList<SweepTarget> Due, IReadOnlyList<SweepFinding> Known, int StorageCalls, int Parallel);
 
-/// <summary>A row to settle, of one of three kinds, and the ETag it was read with.</summary>
-public sealed record SweepTarget(string ETag, PatchRow? Patch = null, OpenRunRow? Run = null, CleanRow? Clean = null)
+/// <summary>A row to settle, of one of four kinds, and the ETag it was read with.</summary>
+public sealed record SweepTarget(string ETag, PatchRow? Patch = null, OpenRunRow? Run = null, CleanRow? Clean = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DeletionRow? Deletion = null)
 {
     /// <summary>The row, whatever its kind.</summary>
     [JsonIgnore]
-    public UnappliedRow Row => Patch ?? Run ?? (UnappliedRow?)Clean ?? throw new InvalidOperationException("The target names no row.");
+    public UnappliedRow Row => Patch ?? Run ?? Clean ?? (UnappliedRow?)Deletion ?? throw new InvalidOperationException("The target names no row.");
 }
 
 /// <summary>Asks to settle a row.</summary>

@@ -9,17 +9,19 @@ public static class SweepShare
     public static readonly TimeSpan Round = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Patches first, for readers wait for what is approved; then runs, oldest first; then clean-ups, longest due first. When that is more than
+    /// Patches first, for readers wait for what is approved; then deletions and runs, oldest first; then clean-ups, longest due first. When that is more than
     /// <paramref name="max"/>, patches have precedence, and of what does not fit each round of sweeps takes the next part: rows that cannot be
     /// settled for now, such as those of live runs, never keep the others waiting for ever.
     /// </summary>
     public static IReadOnlyList<SweepTarget> Of(
-        IEnumerable<Stored<PatchRow>> patches, IEnumerable<Stored<OpenRunRow>> runs, IEnumerable<Stored<CleanRow>> cleans, int max, DateTimeOffset now)
+        IEnumerable<Stored<PatchRow>> patches, IEnumerable<Stored<OpenRunRow>> runs, IEnumerable<Stored<CleanRow>> cleans,
+        IEnumerable<Stored<DeletionRow>> deletions, int max, DateTimeOffset now)
     {
         var round = now.UtcTicks / Round.Ticks;
         var first = Part([.. patches.OrderBy(row => row.Value.CreatedAt).Select(row => new SweepTarget(row.ETag.ToString(), Patch: row.Value))], max, round);
         SweepTarget[] others =
         [
+            .. deletions.OrderBy(row => row.Value.CreatedAt).Select(row => new SweepTarget(row.ETag.ToString(), Deletion: row.Value)),
             .. runs.OrderBy(row => row.Value.CreatedAt).Select(row => new SweepTarget(row.ETag.ToString(), Run: row.Value)),
             .. cleans.OrderBy(row => row.Value.DueAt).Select(row => new SweepTarget(row.ETag.ToString(), Clean: row.Value)),
         ];

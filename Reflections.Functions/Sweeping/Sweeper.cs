@@ -7,6 +7,7 @@ using Reflections.Domain.Identity;
 using Reflections.Domain.Patches;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Acceptance;
+using Reflections.Functions.Deletion;
 using Reflections.Functions.Ingestion;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Patches;
@@ -18,7 +19,7 @@ namespace Reflections.Functions.Sweeping;
 
 /// <summary>Settles what was begun and left: the activities of a sweep. What it costs depends on the backlog alone.</summary>
 public sealed partial class Sweeper(
-    UnappliedStore unapplied, RunStore runs, PatchProtocol patches, SweepStore receipts, RunLiveness liveness, RunRecovery recovery, TaskHub hub,
+    UnappliedStore unapplied, RunStore runs, PatchProtocol patches, DeletionProtocol deletions, SweepStore receipts, RunLiveness liveness, RunRecovery recovery, TaskHub hub,
     TimeProvider time, IOptions<SweepOptions> options, ILogger<Sweeper> logger)
 {
     private const string Name = "sweeper";
@@ -38,7 +39,7 @@ public sealed partial class Sweeper(
 
         var due = SweepShare.Of(
             Due(shards.SelectMany(shard => shard.Patches)), Due(shards.SelectMany(shard => shard.Runs)),
-            Due(shards.SelectMany(shard => shard.Cleans).Where(row => row.Value.DueAt <= now)), options.Value.MaxRows, now);
+            Due(shards.SelectMany(shard => shard.Cleans).Where(row => row.Value.DueAt <= now)), Due(shards.SelectMany(shard => shard.Deletions)), options.Value.MaxRows, now);
         return new SweepScan(due, known, meter.Count, options.Value.Parallel);
 
         List<Stored<T>> Due<T>(IEnumerable<Stored<T>> rows)
@@ -62,6 +63,8 @@ public sealed partial class Sweeper(
             { Patch: { } patch } => await TryAsync(new Stored<PatchRow>(patch, etag), row => SettleAsync(row, client, input.DryRun, cancellation), input.DryRun, cancellation),
             { Run: { } run } => await TryAsync(new Stored<OpenRunRow>(run, etag), row => SettleAsync(row, client, input.DryRun, cancellation), input.DryRun, cancellation),
             { Clean: { } clean } => await TryAsync(new Stored<CleanRow>(clean, etag), row => SettleAsync(row, input.DryRun, cancellation), input.DryRun, cancellation),
+            { Deletion: { } deletion } => await TryAsync(
+                new Stored<DeletionRow>(deletion, etag), row => SettleAsync(row, input.DryRun, cancellation), input.DryRun, cancellation),
             _ => throw new ArgumentException("The target names no row.", nameof(input)),
         };
         return new SettleResult(finding, meter.Count);
@@ -166,19 +169,18 @@ public sealed partial class Sweeper(
         }
     }
 
-    private async Task<SweepFinding> SettleAsync(Stored<CleanRow> row, bool dryRun, CancellationToken cancellation)
-    {
-        if (dryRun)
-        {
-            return Finding(row.Value, SweepAction.Cleaned, $"Generation {row.Value.Generation} was replaced by {row.Value.ReplacedBy}.");
-        }
+    private async Task<SweepFinding> SettleAsync(Stored<CleanRow> row, bool dryRun, CancellationToken cancellation) => dryRun
+        ? Finding(row.Value, SweepAction.Cleaned, $"Generation {row.Value.Generation} was replaced by {row.Value.ReplacedBy}.")
+        : Finding(row.Value, await patches.CleanAsync(row, cancellation));
 
-        var cleaned = await patches.CleanAsync(row, cancellation);
-        return Finding(
-            row.Value,
-            cleaned.Outcome switch { SettleOutcome.Cleaned => SweepAction.Cleaned, SettleOutcome.Kept => SweepAction.Left, _ => SweepAction.Dropped },
-            cleaned.Reason);
-    }
+    private async Task<SweepFinding> SettleAsync(Stored<DeletionRow> row, bool dryRun, CancellationToken cancellation) => dryRun
+        ? Finding(row.Value, SweepAction.Cleaned, $"What is left of the source from before its deletion {row.Value.Ticket} would be erased.")
+        : Finding(row.Value, await deletions.SettleAsync(row, cancellation));
+
+    private static SweepFinding Finding(UnappliedRow row, Patches.SettleResult settled) => Finding(
+        row,
+        settled.Outcome switch { SettleOutcome.Cleaned => SweepAction.Cleaned, SettleOutcome.Kept => SweepAction.Left, _ => SweepAction.Dropped },
+        settled.Reason);
 
     private async Task<SweepFinding> TryAsync<T>(Stored<T> row, Func<Stored<T>, Task<SweepFinding>> settle, bool dryRun, CancellationToken cancellation)
         where T : UnappliedRow

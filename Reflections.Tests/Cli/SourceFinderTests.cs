@@ -79,7 +79,12 @@ public sealed class SourceFinderTests : CliFixture
     [InlineData("a.HTML", "text/html")]
     [InlineData("a.htm", "text/html")]
     [InlineData("a.txt", "text/plain")]
-    [InlineData("a.pdf", "application/octet-stream")]
+    [InlineData("a.pdf", "application/pdf")]
+    [InlineData("a.DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
+    [InlineData("a.csv", "text/csv")]
+    [InlineData("a.tsv", "text/tab-separated-values")]
+    [InlineData("a.ndjson", "application/x-ndjson")]
+    [InlineData("a.json", "application/octet-stream")]
     [InlineData("README", "application/octet-stream")]
     public void ContentType_Extension_Decides(string name, string contentType) =>
         Assert.Equal(contentType, new IngestSource(name, name, null).ContentType);

@@ -57,6 +57,17 @@ internal static class Scenarios
             await bench.Client.PostUrlAsync("again", Page);
             await bench.Client.EndAsync("again", RunStatus.DuplicateSkipped);
         }, [A]) { Page = Page },
+        new("a URL answered 304", async bench =>
+        {
+            await Serve(bench, A);
+            bench.Setup.Tags[Page.AbsoluteUri] = "\"a\"";
+            await bench.Client.PostUrlAsync("first", Page);
+            await bench.Client.EndAsync("first", RunStatus.Completed);
+        }, async bench =>
+        {
+            await bench.Client.PostUrlAsync("again", Page);
+            await bench.Client.EndAsync("again", RunStatus.DuplicateSkipped);
+        }, [A]) { Page = Page },
         new("an edit", bench => DoneAsync(bench, "first", A), bench => DoneAsync(bench, "edit", Edited), [A, Edited]),
         new("A, B, A", async bench =>
         {
@@ -149,6 +160,21 @@ internal static class Scenarios
             await bench.Client.EndAsync("first", RunStatus.Completed);
             await bench.Client.EndAsync("second", RunStatus.Completed);
         }, [A, B]),
+        new("deleted while a run works", bench => DoneAsync(bench, "first", A), async bench =>
+        {
+            var deleted = new TaskCompletionSource();
+            bench.Setup.BeforeModels = () => deleted.Task;
+            await bench.Client.PostAsync("second", B);
+            await bench.Client.UntilAsync("second", RunStatus.Embedding);
+            await bench.Client.DeleteAsync();
+            deleted.SetResult();
+            await bench.Client.EndAsync("second", RunStatus.Superseded);
+        }, [A]),
+        new("deleted, and sent again", bench => DoneAsync(bench, "first", A), async bench =>
+        {
+            await bench.Client.DeleteAsync();
+            await DoneAsync(bench, "again", A);
+        }, [A]),
         new("accepted, and the engine lost", async bench =>
         {
             (await bench.HostAsync()).Faults.Arm(new Call(Place.Storage, "POST IngestRuns", 1), Fault.DieAfter);

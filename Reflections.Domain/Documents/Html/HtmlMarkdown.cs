@@ -1,13 +1,26 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 
 namespace Reflections.Domain.Documents.Html;
 
-/// <summary>Renders elements as simple Markdown: headings, paragraphs, lists, tables, code; links and emphasis as their words only.</summary>
-internal sealed class HtmlMarkdown
+/// <summary>
+/// Renders elements as simple Markdown: headings, paragraphs, lists, tables, code, links to other pages; emphasis as its words only, and a heading without
+/// its links, since it names a section.
+/// </summary>
+internal sealed partial class HtmlMarkdown
 {
     private const int MaxCellLength = 500;
+    private const int MinMenuLinks = 4;
+
+    /// <summary>A list with less of its text outside of links than this is a menu, where nothing else tells what is.</summary>
+    private const double MaxMenuText = 0.2;
+
+    private readonly HtmlBoilerplate boilerplate;
+    private readonly DocumentLimits limits;
+    private readonly bool keepsLinks;
+    private readonly bool dropsMenus;
 
     private readonly StringBuilder output = new();
     private readonly StringBuilder line = new();
@@ -15,13 +28,18 @@ internal sealed class HtmlMarkdown
     private string firstPrefix = "";
     private bool tight;
 
-    private HtmlMarkdown()
+    private HtmlMarkdown(HtmlBoilerplate boilerplate, DocumentLimits limits, bool keepsLinks, bool dropsMenus)
     {
+        this.boilerplate = boilerplate;
+        this.limits = limits;
+        this.keepsLinks = keepsLinks;
+        this.dropsMenus = dropsMenus;
     }
 
-    public static string Render(IElement element)
+    /// <summary>The Markdown of all in an element that is content.</summary>
+    public static string Render(IElement element, HtmlBoilerplate boilerplate, DocumentLimits limits)
     {
-        var markdown = new HtmlMarkdown();
+        var markdown = new HtmlMarkdown(boilerplate, limits, keepsLinks: true, dropsMenus: element.LocalName == "body");
         markdown.Children(element);
         markdown.EndParagraph();
         return markdown.output.ToString();
@@ -35,7 +53,7 @@ internal sealed class HtmlMarkdown
             {
                 Words(text.Data);
             }
-            else if (node is IElement element && !HtmlBoilerplate.Is(element))
+            else if (node is IElement element && !boilerplate.Is(element) && !IsMenu(element))
             {
                 Element(element);
             }
@@ -64,7 +82,7 @@ internal sealed class HtmlMarkdown
                 break;
             case "pre":
                 EndParagraph();
-                Code(element.TextContent);
+                Code(CodeOf(element));
                 break;
             case "blockquote":
                 EndParagraph();
@@ -76,7 +94,12 @@ internal sealed class HtmlMarkdown
             case "hr":
                 EndParagraph();
                 break;
-            case "a" or "abbr" or "b" or "bdi" or "bdo" or "cite" or "code" or "data" or "del" or "dfn" or "em" or "font" or "i" or "ins" or "kbd" or "label"
+            case "a":
+                Link(element);
+                break;
+            case "sup" when NoteMark().IsMatch(element.TextContent):
+                break;
+            case "abbr" or "b" or "bdi" or "bdo" or "cite" or "code" or "data" or "del" or "dfn" or "em" or "font" or "i" or "ins" or "kbd" or "label"
                 or "mark" or "q" or "s" or "samp" or "small" or "span" or "strong" or "sub" or "sup" or "time" or "tt" or "u" or "var" or "wbr" or "img":
                 Children(element);
                 break;
@@ -90,7 +113,8 @@ internal sealed class HtmlMarkdown
 
     private void Heading(IElement element)
     {
-        var words = InlineText(element);
+        // A sign at the end is a link to the heading itself.
+        var words = InlineText(element, withLinks: false).TrimEnd('¶', '#', '§', ' ');
         if (words.Length > 0)
         {
             Block($"{new string('#', element.LocalName[1] - '0')} {words}");
@@ -100,7 +124,7 @@ internal sealed class HtmlMarkdown
     private void List(IElement list)
     {
         var number = 0;
-        foreach (var item in list.Children.Where(child => !HtmlBoilerplate.Is(child)))
+        foreach (var item in list.Children.Where(child => !boilerplate.Is(child)))
         {
             number++;
             var mark = list.LocalName == "ol" ? number.ToString(CultureInfo.InvariantCulture) + ". " : "- ";
@@ -133,33 +157,88 @@ internal sealed class HtmlMarkdown
 
     private void Table(IElement table)
     {
-        var isFirst = true;
-        foreach (var row in table.QuerySelectorAll("tr"))
+        if (table.Children.FirstOrDefault(child => child.LocalName == "caption") is { } caption && InlineText(caption) is { Length: > 0 } title)
         {
-            var cells = row.Children.Where(cell => cell.LocalName is "td" or "th").ToList();
+            Block(title);
+        }
+
+        var rendered = new MarkdownTable(limits);
+        bool? hasHeader = null;
+        foreach (var row in table.QuerySelectorAll("tr").Where(row => row.Closest("table") == table && !boilerplate.Is(row)))
+        {
+            var cells = row.Children.Where(cell => cell.LocalName is "td" or "th" && !boilerplate.Is(cell)).ToList();
             if (cells.Count == 0)
             {
                 continue;
             }
 
-            Block("| " + string.Join(" | ", cells.Select(cell => InlineText(cell).Replace("|", "\\|", StringComparison.Ordinal))) + " |");
-            tight = true;
-            if (isFirst && cells.All(cell => cell.LocalName == "th"))
+            hasHeader ??= cells.All(cell => cell.LocalName == "th");
+            rendered.BeginRow();
+            foreach (var cell in cells)
             {
-                Block("|" + string.Concat(Enumerable.Repeat(" --- |", cells.Count)));
-                tight = true;
+                rendered.Cell(InlineText(cell), SpanOf(cell, "colspan"), SpanOf(cell, "rowspan"));
             }
 
-            isFirst = false;
+            rendered.EndRow();
         }
 
-        tight = false;
+        if (rendered.Render(hasHeader == true) is { Length: > 0 } text)
+        {
+            Block(text);
+        }
     }
+
+    private static int SpanOf(IElement cell, string name) =>
+        int.TryParse(cell.GetAttribute(name), NumberStyles.None, CultureInfo.InvariantCulture, out var span) ? span : 1;
 
     /// <summary>Old pages lay out whole columns with tables; those are read as blocks.</summary>
     private static bool IsDataTable(IElement table) =>
-        table.QuerySelector("table, ul, ol, pre, h1, h2, h3") is null
-        && table.QuerySelectorAll("td").All(cell => cell.TextContent.Length <= MaxCellLength);
+        table.QuerySelector("table, pre, h1, h2, h3, h4") is null
+        && (table.QuerySelector("th, caption") is not null
+            || (table.QuerySelector("ul, ol") is null && table.QuerySelectorAll("td").All(cell => cell.TextContent.Length <= MaxCellLength)));
+
+    private bool IsMenu(IElement element)
+    {
+        if (!dropsMenus || element.LocalName is not ("ul" or "ol" or "menu") || element.QuerySelectorAll("a[href]").Length < MinMenuLinks)
+        {
+            return false;
+        }
+
+        return boilerplate.RunningText(element) < MaxMenuText * element.TextContent.AsSpan().Trim().Length;
+    }
+
+    private void Link(IElement element)
+    {
+        var (start, before) = (line.Length, output.Length);
+        Children(element);
+        if (!keepsLinks || output.Length != before || line.Length <= start || HtmlLink.TargetOf(element.GetAttribute("href")) is not { } target)
+        {
+            return;
+        }
+
+        var written = line.ToString(start, line.Length - start);
+        var words = written.Trim();
+        if (words.Length == 0 || words == target || words.AsSpan().IndexOfAny('[', ']', '\n') >= 0)
+        {
+            return;
+        }
+
+        line.Length = start;
+        line.Append(written.AsSpan(0, written.IndexOf(words[0], StringComparison.Ordinal)))
+            .Append('[').Append(words).Append("](").Append(target).Append(')')
+            .Append(written.AsSpan(written.TrimEnd().Length));
+    }
+
+    private static string CodeOf(IElement element)
+    {
+        var code = new StringBuilder();
+        foreach (var node in element.Descendants())
+        {
+            code.Append(node is IText text ? text.Data : node is IElement { LocalName: "br" } ? "\n" : "");
+        }
+
+        return string.Concat(code.ToString().Where(c => !char.IsControl(c) || c is '\n' or '\r' or '\t'));
+    }
 
     private void Code(string code)
     {
@@ -215,8 +294,8 @@ internal sealed class HtmlMarkdown
         {
             if (!char.IsWhiteSpace(c))
             {
-                // A character reference can name a control character that the source did not contain.
-                if (!char.IsControl(c))
+                // A character reference can name a control character that the source did not contain. Soft hyphens and the like divide words unseen.
+                if (!char.IsControl(c) && c is not ('\u00AD' or '\u200B' or '\uFEFF' or '\uFFFC'))
                 {
                     line.Append(c);
                 }
@@ -228,11 +307,15 @@ internal sealed class HtmlMarkdown
         }
     }
 
-    private static string InlineText(IElement element)
+    private string InlineText(IElement element, bool withLinks = true)
     {
-        var inner = new HtmlMarkdown();
+        var inner = new HtmlMarkdown(boilerplate, limits, withLinks, dropsMenus: false);
         inner.Children(element);
         inner.EndParagraph();
         return string.Join(' ', inner.output.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
+
+    /// <summary>The mark of a note, which would stand in the middle of every quote.</summary>
+    [GeneratedRegex(@"^\s*\[(?:\d{1,4}|[a-z]{1,2}|note \d+)\]\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex NoteMark();
 }

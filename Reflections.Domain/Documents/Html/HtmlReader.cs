@@ -9,27 +9,13 @@ internal static class HtmlReader
 {
     public static DocumentReading Read(string html, DocumentLimits limits)
     {
-        IHtmlDocument document;
-        try
-        {
-            document = Parse(html, limits);
-        }
-        catch (TooComplexException refusal)
-        {
-            return DocumentReader.Refuse(DocumentRefusal.TooLarge, refusal.Message);
-        }
-
-        using (document)
-        {
-            var title = TitleOf(document);
-            var text = CanonicalText.From(HtmlMarkdown.Render(HtmlMainContent.Find(document, html)));
-            if (text.Length == 0)
-            {
-                return DocumentReader.Refuse(DocumentRefusal.NoMainText, "The page has no text of its own besides menus, scripts and the like.");
-            }
-
-            return new DocumentReading.Accepted(new CanonicalDocument(text, title ?? MarkdownBlocks.FirstHeading(text), IsMarkdown: true));
-        }
+        using var document = Parse(html, limits);
+        var title = TitleOf(document);
+        var (content, boilerplate) = HtmlMainContent.Find(document, html);
+        var text = CanonicalText.From(HtmlMarkdown.Render(content, boilerplate, limits));
+        return text.Length == 0
+            ? DocumentReader.Refuse(DocumentRefusal.NoMainText, "The page has no text of its own besides menus, scripts and the like.")
+            : new DocumentReading.Accepted(new CanonicalDocument(text, title ?? MarkdownBlocks.FirstHeading(text), IsMarkdown: true));
     }
 
     /// <summary>
@@ -47,7 +33,7 @@ internal static class HtmlReader
             {
                 if (++count > limits.MaxElements)
                 {
-                    throw new TooComplexException($"The page has more than {limits.MaxElements} elements.");
+                    throw new DocumentTooLargeException($"The page has more than {limits.MaxElements} elements.");
                 }
 
                 var depth = 0;
@@ -55,7 +41,7 @@ internal static class HtmlReader
                 {
                     if (++depth > limits.MaxDepth)
                     {
-                        throw new TooComplexException($"The page nests elements deeper than {limits.MaxDepth}.");
+                        throw new DocumentTooLargeException($"The page nests elements deeper than {limits.MaxDepth}.");
                     }
                 }
 
@@ -73,9 +59,7 @@ internal static class HtmlReader
 
     private static string? Collapse(string? text)
     {
-        var words = string.Join(' ', CanonicalText.From(text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var words = string.Concat(string.Join(' ', CanonicalText.From(text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Where(c => !char.IsControl(c)));
         return words.Length == 0 ? null : words;
     }
-
-    private sealed class TooComplexException(string message) : Exception(message);
 }

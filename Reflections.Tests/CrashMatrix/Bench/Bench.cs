@@ -87,7 +87,7 @@ internal sealed class Bench : IAsyncDisposable
     {
         Assert.Null(_host);
         var time = new BenchTime(Setup.Time.GetUtcNow());
-        var fork = On(Memory!.Fork(time), time, Setup.Settings, between, Runs, Setup.Pages);
+        var fork = On(Memory!.Fork(time), time, Setup.Settings, between, Runs, Setup);
         foreach (var file in Directory.EnumerateFiles(Setup.Folder, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(fork.Setup.Folder, Path.GetRelativePath(Setup.Folder, file));
@@ -206,7 +206,7 @@ internal sealed class Bench : IAsyncDisposable
     private static Bench On(
         MemoryStorageService memory, BenchTime time, IReadOnlyDictionary<string, string?>? settings,
         Func<BenchTime, MemoryStorageService, HttpPipelinePolicy>? between, ConcurrentDictionary<string, RunId>? runs = null,
-        ConcurrentDictionary<string, string>? pages = null)
+        BenchSetup? web = null)
     {
         var mistake = between?.Invoke(time, memory);
         var setup = new BenchSetup
@@ -217,7 +217,8 @@ internal sealed class Bench : IAsyncDisposable
             Policies = mistake is null ? [memory] : [mistake, memory],
             Deliver = request => memory.Answer(mistake is Defects.DefectPolicy defect ? defect.Twist(request) : request),
             Settings = InMemorySettings(settings),
-            Pages = new ConcurrentDictionary<string, string>(pages ?? []),
+            Pages = new ConcurrentDictionary<string, string>(web?.Pages ?? []),
+            Tags = new ConcurrentDictionary<string, string>(web?.Tags ?? []),
         };
         return new Bench(setup, memory) { Runs = new ConcurrentDictionary<string, RunId>(runs ?? []) };
     }

@@ -112,8 +112,8 @@ internal sealed class BenchHost : IAsyncDisposable
                 options.Policies.Add(policy);
             }
         });
-        var models = new FaultyModels(faults, setup.Models, setup.BeforeModels);
-        services.Replace(ServiceDescriptor.Singleton<ISourceFetcher>(new FaultySite(setup.Pages, faults)));
+        var models = new FaultyModels(faults, setup.Models, () => setup.BeforeModels());
+        services.Replace(ServiceDescriptor.Singleton<ISourceFetcher>(new FaultySite(setup.Pages, setup.Tags, faults)));
         services.Replace(ServiceDescriptor.Singleton<IEmbeddingGenerator<string, Embedding<float>>>(models.Around(new HashingEmbeddingGenerator())));
         services.Replace(ServiceDescriptor.Singleton<IEntityExtractor>(models.Around(new RuleEntityExtractor())));
         services.Replace(ServiceDescriptor.Singleton<IFactExtractor>(models.Around(new RuleFactExtractor())));

@@ -24,6 +24,9 @@ internal sealed class BenchSetup
     /// <summary>The web.</summary>
     public ConcurrentDictionary<string, string> Pages { get; init; } = new();
 
+    /// <summary>The entity tags of its pages; none unless a scenario is about them.</summary>
+    public ConcurrentDictionary<string, string> Tags { get; init; } = new();
+
     public ModelMeter Models { get; } = new();
 
     /// <summary>Hands a request to the service when the host that sent it has long gone on; null on Azurite.</summary>

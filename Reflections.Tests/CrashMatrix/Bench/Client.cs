@@ -3,6 +3,7 @@ using Reflections.Domain.Documents;
 using Reflections.Domain.Identity;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Acceptance;
+using Reflections.Functions.Deletion;
 using Reflections.Functions.Hosting;
 using Reflections.Functions.Ingestion;
 using Reflections.Functions.Ledger;
@@ -100,6 +101,13 @@ internal sealed class Client(Bench bench)
         return true;
     });
 
+    /// <summary>Deletes the source.</summary>
+    public Task DeleteAsync() => bench.AskAsync(async host =>
+    {
+        Assert.NotNull(await host.Get<DeletionProtocol>().DeleteAsync(Reflection, Source, waiting => host.Client.WakeAsync(waiting, "deleted", default), default));
+        return true;
+    });
+
     /// <summary>One sweep, from its timer to its end.</summary>
     public Task SweepAsync() => bench.AskAsync(async host =>
     {
@@ -119,7 +127,7 @@ internal sealed class Client(Bench bench)
                 return;
             }
 
-            bench.Setup.Time.Pass(left.Any(row => row is CleanRow) ? TimeSpan.FromMinutes(11) : BetweenSweeps);
+            bench.Setup.Time.Pass(left.Any(row => row is CleanRow or DeletionRow) ? TimeSpan.FromMinutes(11) : BetweenSweeps);
             await SweepAsync();
         }
 

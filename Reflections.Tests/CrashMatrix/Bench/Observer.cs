@@ -83,6 +83,7 @@ internal sealed class Observer : IDisposable
             .. shards.SelectMany(shard => shard.Patches.Select(row => row.Value)),
             .. shards.SelectMany(shard => shard.Runs.Select(row => row.Value)),
             .. shards.SelectMany(shard => shard.Cleans.Select(row => row.Value)),
+            .. shards.SelectMany(shard => shard.Deletions.Select(row => row.Value)),
         ];
     }
 

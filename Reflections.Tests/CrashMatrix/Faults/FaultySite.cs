@@ -5,8 +5,9 @@ using Reflections.Functions.Fetching;
 
 namespace Reflections.Tests.CrashMatrix.Faults;
 
-/// <summary>The web as a host sees it: pages by URL, and calls that go wrong.</summary>
-internal sealed class FaultySite(ConcurrentDictionary<string, string> pages, FaultInjector faults) : ISourceFetcher
+/// <summary>The web as a host sees it: pages and entity tags by URL, and calls that go wrong.</summary>
+internal sealed class FaultySite(
+    ConcurrentDictionary<string, string> pages, ConcurrentDictionary<string, string> tags, FaultInjector faults) : ISourceFetcher
 {
     private static readonly TimeSpan Asked = TimeSpan.FromSeconds(2);
 
@@ -21,7 +22,7 @@ internal sealed class FaultySite(ConcurrentDictionary<string, string> pages, Fau
                 Fault.Answer429 => Refused(HttpStatusCode.TooManyRequests),
                 Fault.Answer500 => Refused(HttpStatusCode.InternalServerError),
                 Fault.Answer503 => Refused(HttpStatusCode.ServiceUnavailable),
-                _ => Page(url),
+                _ => Page(url, validators),
             };
             faults.Done(call, fault);
             return Task.FromResult(result);
@@ -32,9 +33,16 @@ internal sealed class FaultySite(ConcurrentDictionary<string, string> pages, Fau
         }
     }
 
-    private FetchResult Page(Uri url) => pages.TryGetValue(url.AbsoluteUri, out var text)
-        ? new FetchResult.Fetched(Encoding.UTF8.GetBytes(text), "text/markdown", "utf-8", url, null, null, HttpStatusCode.OK)
-        : new FetchResult.Failed(FetchErrorClass.HttpStatus, "The server answered 404.", IsRetriable: false, Status: HttpStatusCode.NotFound);
+    private FetchResult Page(Uri url, FetchValidators? asked)
+    {
+        var said = tags.TryGetValue(url.AbsoluteUri, out var tag) ? new FetchValidators(url, tag, null) : null;
+        return !pages.TryGetValue(url.AbsoluteUri, out var text) ? Absent
+            : said is not null && said == asked ? new FetchResult.NotModified(said)
+            : new FetchResult.Fetched(Encoding.UTF8.GetBytes(text), "text/markdown", "utf-8", url, said, HttpStatusCode.OK);
+    }
+
+    private static FetchResult.Failed Absent =>
+        new(FetchErrorClass.HttpStatus, "The server answered 404.", IsRetriable: false, Status: HttpStatusCode.NotFound);
 
     private static FetchResult.Failed Refused(HttpStatusCode status) =>
         new(FetchErrorClass.HttpStatus, $"The server answered {(int)status}.", IsRetriable: true, Asked, status);

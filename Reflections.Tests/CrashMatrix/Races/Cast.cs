@@ -9,6 +9,7 @@ using Microsoft.DurableTask.Client;
 using Reflections.Domain.Documents;
 using Reflections.Domain.Identity;
 using Reflections.Functions.Acceptance;
+using Reflections.Functions.Deletion;
 using Reflections.Functions.Knowledge;
 using Reflections.Functions.Reading;
 using Reflections.Functions.Review;
@@ -90,6 +91,21 @@ internal static class Cast
     /// <summary>An operator who does so at any step, or not at all.</summary>
     public static void MayCancel(this World world, HostProcess process, string run) =>
         world.Chance($"operator of {run}", ("decide", () => world.Cancel(process, run)));
+
+    /// <summary>Somebody who deletes the source, and asks again when there is no answer.</summary>
+    public static Strand Delete(this World world, HostProcess process, string name) =>
+        world.Act(name, process, async host =>
+        {
+            try
+            {
+                await host.Get<DeletionProtocol>().DeleteAsync(Reflection, Source, waiting => host.Client.WakeAsync(waiting, "deleted", default), default);
+            }
+            catch (DiedException)
+            {
+                await world.Scheduler.PermitAsync("asks again", when: () => host.Hub.Process is not null);
+                world.Delete(host.Hub.Process!, name);
+            }
+        });
 
     /// <summary>Somebody who raises the review event of a run though nothing is decided.</summary>
     public static Strand Nudge(this World world, HostProcess process, string run) =>

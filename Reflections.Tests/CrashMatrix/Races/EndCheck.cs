@@ -91,10 +91,11 @@ internal static class EndCheck
 
         // What stands is decided by the newest that did not fail; one whose content was refused under another run failed as well.
         var refused = state.Rows(TableNames.IngestLedger).Where(life => life.Text("Status") == PatchStatus.Rejected.ToWire()).Select(life => life.Partition).ToHashSet();
-        var newest = runs.Find(run => !Failing.Contains(run.Status) && !(run.Ticket > asOf && run.Key is { } key && refused.Contains(key)));
+        var deletion = row.Json<SourceDeletion>("Deletion")?.Ticket ?? 0;
+        var newest = runs.Find(run => run.Ticket > deletion && !Failing.Contains(run.Status) && !(run.Ticket > asOf && run.Key is { } key && refused.Contains(key)));
         if (newest is null)
         {
-            return null;
+            return deletion > 0 && applied is not null ? $"Generation {applied.Generation} is visible, and nothing newer than deletion {deletion} was to be." : null;
         }
 
         if (newest.Status == RunStatus.Superseded || newest.Ticket != asOf || (newest.Key ?? applied?.Key.Value) != applied?.Key.Value)
@@ -122,7 +123,20 @@ internal static class EndCheck
         return state.Rows(TableNames.Knowledge).FirstOrDefault(row => !Generations.IsVisible(row, state)) is { } row ? $"Row {row.Row} is left, which nobody sees."
             : state.Rows(TableNames.KnowledgeIndex).FirstOrDefault(name => !Generations.IsVisibleName(name, state)) is { } name ? $"Name '{name.Text("Name")}' is left, which nobody sees."
             : state.Blobs().FirstOrDefault(blob => blob.Name.Contains("/segments/", StringComparison.Ordinal) && !Generations.IsVisible(blob, state)) is { } blob
-                ? $"Segment {blob.Name} is left, which nobody sees." : null;
+                ? $"Segment {blob.Name} is left, which nobody sees."
+            : state.Rows(TableNames.Sources).Select(source => Residue(source, state)).FirstOrDefault(left => left is not null) is { } left
+                ? $"Blob {left} is left of a source that was deleted." : null;
+    }
+
+    private static string? Residue(StoredRow source, StorageState state)
+    {
+        if (source.Json<SourceDeletion>("Deletion") is not { } deletion)
+        {
+            return null;
+        }
+
+        var folder = new ArtifactFolder(ReflectionId.Parse(source.Text("Reflection")!), SourceId.Parse(source.Text("Source")!), deletion.Ticket);
+        return state.Blobs().Select(blob => blob.Name).FirstOrDefault(name => name.StartsWith(folder.Root, StringComparison.Ordinal) && folder.IsOlder(name));
     }
 
     private sealed record RunFacts(string Id, string Source, RunStatus Status, long Ticket, string? Key)

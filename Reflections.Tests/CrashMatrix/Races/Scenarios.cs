@@ -10,6 +10,7 @@ internal static partial class Scenarios
     public const string TwoApplies = "two applies";
     public const string EarlyApproval = "an approval before the wait, twice, and too late";
     public const string GivenUpApproval = "an approval that is announced and given up";
+    public const string DeletedMeanwhile = "a deletion and two documents";
     public const string LostManifest = "a visible version whose manifest is lost";
 
     private static readonly LabSettings Manual = new(ReviewMode.Manual);
@@ -92,6 +93,32 @@ internal static partial class Scenarios
                 world.Send(host, $"start {i}", Texts.A);
             }
         }),
+        new(DeletedMeanwhile, 300, world =>
+        {
+            var host = world.Resume("a");
+            world.Delete(host, "deletes");
+            world.Send(host, "second", Texts.B, key: "two");
+            world.Send(host, "third", Texts.A, key: "three");
+
+            // Within the grace, after which a dead host's writes are not waited for any more.
+            world.SweepLater(host, minutes: 3);
+            world.Crashable("a");
+        })
+        {
+            Prepare = world => world.Applied(Texts.A),
+        },
+        new("two deletions and a review", 200, world =>
+        {
+            var host = world.Resume("a");
+            world.Delete(host, "deletes");
+            world.Delete(host, "deletes too");
+            world.Review(host, "reviewer", "run1", "approve");
+            world.Crashable("a");
+        })
+        {
+            Settings = Manual,
+            Prepare = world => world.Waiting(Texts.A),
+        },
         new(LostManifest, 300, world =>
         {
             var host = world.Resume("a");

@@ -12,6 +12,6 @@ internal sealed class ScriptedSite(Lab lab) : ISourceFetcher
         var world = lab.World;
         var process = world.Scheduler.Current?.Process ?? throw new InvalidOperationException("Nobody fetches.");
         await process.PermitAsync($"fetch {url.AbsolutePath}");
-        return new FetchResult.Fetched(Encoding.UTF8.GetBytes(world.Pages[url.AbsolutePath]), "text/plain", "utf-8", url, null, null, HttpStatusCode.OK);
+        return new FetchResult.Fetched(Encoding.UTF8.GetBytes(world.Pages[url.AbsolutePath]), "text/plain", "utf-8", url, null, HttpStatusCode.OK);
     }
 }

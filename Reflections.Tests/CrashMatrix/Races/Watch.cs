@@ -139,9 +139,11 @@ internal sealed class Watch
             return;
         }
 
+        // Only a deletion shows nothing after something.
+        var hides = row.Text("Status") == "deleted";
         foreach (var number in (string[])["Latest", "AsOf", "AppliedGeneration"])
         {
-            if (old?.Number(number) > row.Number(number))
+            if (old?.Number(number) > row.Number(number) && !(hides && number == "AppliedGeneration"))
             {
                 _world.Violate($"{number} of {row.Text("Source")} went from {old.Number(number)} back to {row.Number(number)}.");
             }
@@ -150,7 +152,12 @@ internal sealed class Watch
         var applied = row.Json<AppliedVersion>("Applied");
         var before = old?.Json<AppliedVersion>("Applied");
         var asOf = row.Number("AsOf");
-        if (applied?.Generation != before?.Generation)
+        var deletion = row.Json<SourceDeletion>("Deletion");
+        if (deletion?.Ticket != old?.Json<SourceDeletion>("Deletion")?.Ticket)
+        {
+            OnDeletion(row, old?.Number("AsOf") ?? 0, deletion, before);
+        }
+        else if (applied?.Generation != before?.Generation)
         {
             OnFlip(row, old?.Number("AsOf") ?? 0, applied!, now);
         }
@@ -161,6 +168,15 @@ internal sealed class Watch
         else if (old is not null && asOf > old.Number("AsOf") && SeenAt(row, asOf, now) is { } seen && seen != applied?.Key.Value)
         {
             _world.Violate($"Ticket {asOf} raised asOf and saw another content than is applied.");
+        }
+    }
+
+    private void OnDeletion(StoredRow source, long asOf, SourceDeletion? deletion, AppliedVersion? before)
+    {
+        if (deletion is null || deletion.Ticket <= asOf || source.Number("AsOf") != deletion.Ticket || source.Number("Latest") != deletion.Ticket
+            || source.Json<AppliedVersion>("Applied") is not null || deletion.Generation != (before?.Generation ?? 0))
+        {
+            _world.Violate($"{source.Text("Source")} was deleted over asOf {asOf} as {deletion}, and stands at {source.Number("AsOf")} of {source.Number("Latest")}.");
         }
     }
 

@@ -10,7 +10,8 @@ public sealed class DocumentReaderTests
     [InlineData(" \r\n\t\u00A0", "text/plain", null, DocumentRefusal.Empty)]
     [InlineData("a\0b", "text/plain", null, DocumentRefusal.NotText)]
     [InlineData("a\u0007b", "text/markdown", null, DocumentRefusal.NotText)]
-    [InlineData("x", "application/pdf", null, DocumentRefusal.MediaType)]
+    [InlineData("x", "application/zip", null, DocumentRefusal.MediaType)]
+    [InlineData("x", "application/pdf", null, DocumentRefusal.Damaged)]
     [InlineData("x", null, "scan.png", DocumentRefusal.MediaType)]
     [InlineData("x", "text/plain; charset=klingon", null, DocumentRefusal.Encoding)]
     [InlineData("<html><body><nav>Menu</nav><script>var a = 'text';</script></body></html>", "text/html", null, DocumentRefusal.NoMainText)]
@@ -51,6 +52,51 @@ public sealed class DocumentReaderTests
     }
 
     [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("utf-32")]
+    [InlineData("utf-32BE")]
+    public void Read_AnyByteOrderMark_IsFollowedAndNotPartOfTheText(string charset)
+    {
+        var encoding = Encoding.GetEncoding(charset);
+        Assert.Equal("caf\u00E9", Documents.Read.Accepted([.. encoding.GetPreamble(), .. encoding.GetBytes("caf\u00E9")], "text/plain; charset=iso-8859-1").Text);
+    }
+
+    [Theory]
+    [InlineData("ISO-8859-1", 0x80, "\u20AC")]
+    [InlineData("latin1", 0xE9, "\u00E9")]
+    [InlineData("us-ascii", 0x93, "\u201C")]
+    [InlineData("iso-8859-9", 0xF0, "\u011F")]
+    [InlineData("x-sjis", 0xB1, "\uFF71")]
+    public void Read_LabelThatBrowsersReadAsAnother_IsReadSo(string charset, byte value, string expected) =>
+        Assert.Equal(expected, Documents.Read.Accepted([value], $"text/plain; charset={charset}").Text);
+
+    [Fact]
+    public void Read_XmlDeclaration_IsUsedAndTheHeaderWinsOverIt()
+    {
+        var page = "<?xml version='1.0' encoding='windows-1252'?><html><body><p>Caf\u00E9 au lait</p></body></html>";
+        Assert.Equal("Caf\u00E9 au lait", Documents.Read.Accepted(Encoding.Latin1.GetBytes(page), "application/xhtml+xml").Text);
+        Assert.Equal("Caf\u00E9 au lait", Documents.Read.Accepted(page, "application/xhtml+xml; charset=utf-8").Text);
+    }
+
+    [Fact]
+    public void Read_Windows1252WithoutAnyDeclaration_IsRefusedAndNotGuessed()
+    {
+        var page = Encoding.Latin1.GetBytes("<html><body><p>Caf\u00E9 au lait</p></body></html>");
+        Assert.Equal(DocumentRefusal.Encoding, Documents.Read.Refused(page, "text/html").Code);
+        Assert.Equal("Caf\u00E9 au lait", Documents.Read.Accepted(page, "text/html; charset=windows-1252").Text);
+    }
+
+    [Theory]
+    [InlineData("<!DOCTYPE html><title>Sign in</title><p>Sign in to read it.", "application/pdf", "a.pdf")]
+    [InlineData("\uFEFF <html><p>Sign in to read it.", "text/plain", null)]
+    [InlineData("<html><p>Sign in to read it.", null, "a.docx")]
+    [InlineData("<html><p>Sign in to read it.", "text/csv", null)]
+    public void Read_HtmlUnderAnotherType_IsReadAsHtml(string text, string? contentType, string? name) =>
+        Assert.Equal("Sign in to read it.", Accepted(Read(text, contentType, name)).Text);
+
+    [Theory]
     [InlineData("# Title\n\ntext", null, "a/notes.MD", true)]
     [InlineData("# Title\n\ntext", "application/octet-stream", null, true)]
     [InlineData("just text", null, "https://host.com", false)]
@@ -66,7 +112,11 @@ public sealed class DocumentReaderTests
     [InlineData("text/x-markdown", true)]
     [InlineData("application/xhtml+xml", true)]
     [InlineData(null, true)]
-    [InlineData("application/json", false)]
+    [InlineData("application/json", true)]
+    [InlineData("application/pdf", true)]
+    [InlineData("application/ld+json", true)]
+    [InlineData("text/csv; header=present", true)]
+    [InlineData("image/png", false)]
     public void IsSupported_MediaType_IsAnswered(string? mediaType, bool expected) => Assert.Equal(expected, DocumentReader.IsSupported(mediaType));
 
     [Theory]

@@ -29,7 +29,7 @@ public sealed class FactRefusalTests
     [InlineData("It sells planes. Acme owns boats.", "Acme", "sell", "planes", "It sells planes.", "subject_not_in_quote")]
     [InlineData("Acme owns boats. Today the company sells planes.", "Acme", "sell", "planes", "Today the company sells planes.", null)]
     [InlineData("Acme owns boats. Bob met the company near planes.", "Acme", "sell", "planes", "Bob met the company near planes.", "subject_not_in_quote")]
-    [InlineData("The party met Bob.", "Art", "meet", "Bob", "The party met Bob.", "subject_not_in_quote")]
+    [InlineData("The party met Bob.", "Art", "meet", "Bob", "The party met Bob.", "name_not_in_quote")]
     [InlineData("Ingrid Aasen came. Aasen closed the meeting.", "Ingrid Aasen", "close", "meeting", "Aasen closed the meeting.", null)]
     [InlineData("Acme sells planes.", "Acme", "sell", "boats", "Acme sells planes.", "object_not_in_quote")]
     [InlineData("Hollen School sells planes.", "Hollen School", "sell", "Hollen", "Hollen School sells planes.", "object_not_in_quote")]
@@ -109,7 +109,7 @@ public sealed class FactRefusalTests
         const string Text = "Acme owns boats.\n\nIt sells planes.";
         var batch = Build(Text, Chunks(Text), null, chunk => Fact(chunk, "Acme", "sell", "planes", "It sells planes."));
 
-        Assert.Equal(RefusalCodes.SubjectNotInQuote, Assert.Single(Judge(batch, Text).Refusals).Code);
+        Assert.Equal(RefusalCodes.NameNotInQuote, Assert.Single(Judge(batch, Text).Refusals).Code);
     }
 
     [Fact]

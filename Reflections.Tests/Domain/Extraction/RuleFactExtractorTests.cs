@@ -43,7 +43,6 @@ public sealed class RuleFactExtractorTests
     [InlineData("The firm had to sell the workshop.")]
     [InlineData("Permission is hereby granted to any person.")]
     [InlineData("The house rules 2024, all rights reserved by the firm.")]
-    [InlineData("The old harbour lies in the bay")]
     public async Task ExtractAsync_SentenceThatStatesNothing_GivesNoFact(string text) => Assert.Empty(await Extract(text));
 
     [Fact]
@@ -85,6 +84,16 @@ public sealed class RuleFactExtractorTests
         var fact = Assert.Single(await Extract(Text));
         Assert.Equal("The gauge weighs 3 kg.", Text.Substring(fact.Span.Start, fact.Span.Length));
         Assert.InRange(fact.Confidence, 0, 1);
+    }
+
+    [Theory]
+    [InlineData("[Helen Carter](/people/carter.html) founded [Calder Instruments](https://calder.example/a?b=c) in 1987.")]
+    [InlineData("In 1987, Helen Carter founded [Calder Instruments](https://calder.example/?did=not)")]
+    public async Task ExtractAsync_Links_AreReadAsTheirWordsAndQuotedWhole(string text)
+    {
+        var fact = Assert.Single(await Extract(text));
+        Assert.Equal(("Helen Carter", "found", "Calder Instruments", "1987"), (fact.Subject, fact.Predicate, fact.Object, fact.Date));
+        Assert.Equal(text, text.Substring(fact.Span.Start, fact.Span.Length));
     }
 
     private static string Render(IEnumerable<ExtractedFact> facts) =>

@@ -185,6 +185,29 @@ public sealed class ClaimDeciderTests
     }
 
     [Fact]
+    public void Rule3_SourceWasDeletedSince_IsSupersededSayingSo() => Assert.Contains(
+        "deleted", Decided<ClaimDecision.Superseded>(Facts(2, Showing("B", 1, 2).Delete(Now), null)).Reason, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(PatchStatus.Proposed)]
+    [InlineData(PatchStatus.Applied)]
+    [InlineData(PatchStatus.Rejected)]
+    [InlineData(PatchStatus.Superseded)]
+    public void Rule9_KnownFromBeforeTheDeletion_Proceeds(PatchStatus status) => Assert.Contains(
+        "before the source was deleted",
+        Decided<ClaimDecision.Proceed>(Facts(3, Showing("B", 1, 1).Delete(Now) with { Latest = 3 }, Entry(status: status))).Reason,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Rule7_KnownSinceTheDeletion_IsReused() =>
+        Decided<ClaimDecision.Reuse>(Facts(4, Showing("B", 1, 1).Delete(Now) with { Latest = 4 }, Entry(generation: 3, status: PatchStatus.Superseded)));
+
+    [Fact]
+    public void Rule4_ApprovedBeforeTheDeletion_IsSettledAsSuperseded() => Assert.Equal(
+        FlipVerdict.Superseded,
+        Decided<ClaimDecision.RecoverApply>(Facts(4, Showing("B", 1, 2).Delete(Now) with { Latest = 4 }, Entry(generation: 2, status: PatchStatus.Approved))).Settlement);
+
+    [Fact]
     public void Rule9_NothingKnown_Proceeds() => Decided<ClaimDecision.Proceed>(Facts(1, Empty(), null));
 
     [Theory]

@@ -16,6 +16,52 @@ public sealed class SourceStateTests
     }
 
     [Fact]
+    public void Delete_Showing_HidesItUnderATicketThatEveryEarlierRunIsBelow()
+    {
+        var showing = Showing("A", 1, 3).AwaitReview(Run(2)).TakeTurn(Run(3), 3, "hub", Now);
+
+        var deleted = showing.Delete(Now);
+
+        Assert.True(deleted.IsDeleted && deleted.IsSettled);
+        Assert.Equal(new SourceDeletion(4, Now, 1, "batch", "hash"), deleted.Deletion);
+        Assert.Equal((4L, 4L, null, 0), (deleted.Latest, deleted.AsOf, deleted.Turn, deleted.Reviews.Count));
+        Assert.Equal(FlipVerdict.Superseded, deleted.JudgeFlip(3, Key("B")));
+        Assert.Equal(FlipVerdict.AlreadyApplied, deleted.JudgeFlip(1, Key("A")));
+        Assert.Null(deleted.NotedAt(4));
+    }
+
+    [Fact]
+    public void WasDeletedUnder_ShownOrLaterRun_IsFalse()
+    {
+        var deleted = Showing("A", 1, 2).Delete(Now);
+
+        Assert.True(deleted.WasDeletedUnder(Run(2), 2));
+        Assert.False(deleted.WasDeletedUnder(Run(1), 1));
+        Assert.False(deleted.WasDeletedUnder(Run(4), 4));
+        Assert.False(Showing("A", 1, 2).WasDeletedUnder(Run(2), 2));
+    }
+
+    [Fact]
+    public void Delete_Twice_IsOnce()
+    {
+        var deleted = Showing("A", 1, 1).Delete(Now);
+
+        Assert.Same(deleted, deleted.Delete(Now.AddDays(1)));
+        Assert.Equal(4, deleted.TakeTicket(Run(3), false, "hub", Now).Delete(Now).Epoch);
+    }
+
+    [Fact]
+    public void Delete_ThenAnotherRun_GetsTheNextTicketAndIsShown()
+    {
+        var deleted = Showing("A", 1, 1).Delete(Now);
+        var sentAgain = deleted.TakeTicket(Run(3), withTurn: true, "hub", Now);
+
+        Assert.Equal((3L, 2L, true), (sentAgain.Latest, sentAgain.Epoch, sentAgain.IsDeleted));
+        var shown = sentAgain.Flip(Version("A", 3));
+        Assert.Equal((false, 2L), (shown.IsDeleted, shown.Epoch));
+    }
+
+    [Fact]
     public void TakeTicket_TurnHeld_LeavesItThere() => Assert.Equal(
         Run(1), Empty().TakeTicket(Run(1), true, "hub", Now).TakeTicket(Run(2), true, "hub", Now).Turn!.Run);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Reflections.Domain.Documents;
 using Reflections.Domain.Extraction;
 using Reflections.Domain.Patches;
 using static Reflections.Tests.Domain.Patches.BatchScene;
@@ -31,9 +32,22 @@ public sealed class PatchBatchJsonTests
         var batch = Build("Acme sails.", Chunks("Acme sails."), chunk => Mentions(chunk, "Acme", EntityType.Organisation)) with { Title = null };
         var json = Encoding.UTF8.GetString(PatchBatchJson.Serialize(batch));
 
-        Assert.StartsWith("""{"layout":1,"reflection":"handbook","source":"harbour.md","content":""", json);
+        Assert.StartsWith("""{"layout":2,"reflection":"handbook","source":"harbour.md","content":""", json);
         Assert.Contains(""","title":null,"url":"https://example.org/harbour","textLength":11,"chunks":[{"index":0,"start":0,"tokens":1,"headingPath":[],"text":"Acme sails.",""", json);
-        Assert.EndsWith(""","name":"Acme","type":"Organisation","mentions":[{"start":0,"length":4}]}],"facts":[]}""", json);
+        Assert.EndsWith(""","name":"Acme","type":"Organisation","mentions":[{"start":0,"length":4}],"aliases":[]}],"facts":[]}""", json);
+    }
+
+    [Fact]
+    public void Serialize_ChunkOnPages_KeepsThemAndOneWithoutSaysNothing()
+    {
+        var placed = Chunks("Acme sails.")[0] with { Parts = new DocumentParts(DocumentPartKind.Page, 7, [0, 5]) };
+        var bytes = PatchBatchJson.Serialize(Build("Acme sails.", [placed]));
+
+        Assert.Contains(""","parts":{"kind":"Page","first":7,"starts":[0,5]}}],""", Encoding.UTF8.GetString(bytes));
+        var read = PatchBatchJson.Deserialize(bytes);
+        Assert.Equal("pages 7-8", read.Chunks[0].Parts!.Describe(0, 11));
+        Assert.Equal(bytes, PatchBatchJson.Serialize(read));
+        Assert.Null(PatchBatchJson.Deserialize(PatchBatchJson.Serialize(Build("Acme sails.", Chunks("Acme sails.")))).Chunks[0].Parts);
     }
 
     [Theory]
@@ -53,7 +67,20 @@ public sealed class PatchBatchJsonTests
         var error = Assert.Throws<DamagedBatchException>(() => PatchBatchJson.Deserialize("""{"layout":7,"shape":"new"}"""u8));
 
         Assert.Contains("layout 7", error.Message);
-        Assert.Contains("layout 1", error.Message);
+        Assert.Contains("layout 1 to 2", error.Message);
+    }
+
+    [Fact]
+    public void Deserialize_FirstLayout_IsReadAndWrittenInTheCurrentOne()
+    {
+        var batch = Build("Acme sails.", Chunks("Acme sails."), chunk => Mentions(chunk, "Acme", EntityType.Organisation), chunk => Fact(chunk, "Acme", "sail", "Acme", "Acme sails."));
+        var current = Encoding.UTF8.GetString(PatchBatchJson.Serialize(batch));
+        var first = current.Replace("\"layout\":2", "\"layout\":1", StringComparison.Ordinal).Replace(",\"aliases\":[]", "", StringComparison.Ordinal)
+            .Replace(",\"modality\":\"Asserted\",\"writtenSubject\":null,\"writtenObject\":null", "", StringComparison.Ordinal);
+        var read = PatchBatchJson.Deserialize(Encoding.UTF8.GetBytes(first));
+
+        Assert.Equal(PatchBatch.FirstLayout, read.Layout);
+        Assert.Equal(current, Encoding.UTF8.GetString(PatchBatchJson.Serialize(read)));
     }
 
     [Fact]

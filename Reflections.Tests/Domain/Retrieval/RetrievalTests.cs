@@ -17,7 +17,7 @@ public sealed class RetrievalTests
     ];
 
     private static readonly SearchCandidate[] Candidates =
-        [.. Texts.Select((text, i) => new SearchCandidate($"c{i}", text, HashingEmbeddingGenerator.Embed(text)))];
+        [.. Texts.Select((text, i) => new SearchCandidate($"c{i}", TermCounts.Of(text), HashingEmbeddingGenerator.Embed(text)))];
 
     [Fact]
     public void Embed_Text_IsNormalisedAndTheSameEverywhere()
@@ -75,7 +75,7 @@ public sealed class RetrievalTests
     [Fact]
     public void Rank_EqualCandidates_AreOrderedByIdWhateverTheInputOrder()
     {
-        SearchCandidate[] twins = [new("b", Texts[0], default), new("a", Texts[0], default), new("c", Texts[0], default)];
+        SearchCandidate[] twins = [.. "bac".Select(id => new SearchCandidate($"{id}", TermCounts.Of(Texts[0]), default))];
         var hits = HybridRanker.Rank("ferry", default, twins, 2);
         Assert.Equal(["a", "b"], hits.Select(hit => hit.Id));
         Assert.Equal(hits, HybridRanker.Rank("ferry", default, [.. twins.Reverse()], 2));
@@ -83,13 +83,21 @@ public sealed class RetrievalTests
 
     [Fact]
     public void Rank_VectorsOfOtherLength_AreLeftOut() =>
-        Assert.Empty(HybridRanker.Rank("xylophone", new float[] { 1, 0 }, [new SearchCandidate("a", "text", new float[] { 1 })], 5));
+        Assert.Empty(HybridRanker.Rank("xylophone", new float[] { 1, 0 }, [new SearchCandidate("a", TermCounts.Of("text"), new float[] { 1 })], 5));
 
     [Fact]
     public void Score_RareWord_WeighsMoreThanFrequentOne()
     {
-        var scores = new Bm25(Texts).Score("ferry engine");
+        var scores = new Bm25(TermCounts.OfAll(Texts)).Score("ferry engine");
         Assert.True(scores[3] > scores[0] && scores[0] > 0);
         Assert.Equal(0, scores[1]);
+    }
+
+    [Fact]
+    public void TermCounts_Text_CountsStemsWithoutStopWords()
+    {
+        var counts = TermCounts.Of("The ferries and the FERRY, and a ferry's engine.");
+        Assert.Equal((4, 3, 1, 0), (counts.Length, counts.CountOf("ferry"), counts.CountOf("engin"), counts.CountOf("the")));
+        Assert.Equal(["ferries", "engine"], TermCounts.WordsOf("the ferries, the engine, Ferries"));
     }
 }

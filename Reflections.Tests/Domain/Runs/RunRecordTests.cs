@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Reflections.Domain.Identity;
+using Reflections.Domain.Ledger;
 using Reflections.Domain.Patches;
 using Reflections.Domain.Runs;
 using Reflections.Tests.Domain.Ledger;
@@ -39,6 +40,39 @@ public sealed class RunRecordTests
     [Fact]
     public void Advance_AfterAnOutcome_Throws() =>
         Assert.Throws<InvalidOperationException>(() => Run().Advance(RunStatus.Cancelled, At(1)).Advance(RunStatus.Fetching, At(2)));
+
+    [Fact]
+    public void Advance_ToTheEnd_ForgetsWhatItMightHaveAsked()
+    {
+        var validators = new SourceValidators("https://a.example/", "https://a.example/", "\"1\"", null, "build");
+        var run = Run() with { Known = new KnownVersion(ContentHash.OfCanonical("A"), validators), Validators = validators };
+
+        var fetching = run.Advance(RunStatus.Fetching, At(1));
+        var done = fetching.Advance(RunStatus.Failed, At(2));
+
+        Assert.Equal((run.Known, run.Validators), (fetching.Known, fetching.Validators));
+        Assert.Equal((null, null), (done.Known, done.Validators));
+    }
+
+    [Fact]
+    public void FetchWhole_AnsweredNotModified_KnowsNothingAnyMore()
+    {
+        var validators = new SourceValidators("https://a.example/", "https://a.example/", "\"1\"", null, "build");
+        var content = ContentHash.OfCanonical("A");
+        var unmodified = Run() with
+        {
+            Known = new KnownVersion(content, validators),
+            Validators = validators,
+            Content = content,
+            Key = IngestKey.Of(Run().Reflection, Run().Source, content),
+        };
+
+        var whole = unmodified.FetchWhole();
+
+        Assert.True(unmodified.IsUnmodified);
+        Assert.False(whole.IsUnmodified);
+        Assert.Equal((null, null, null, null), (whole.Known, whole.Validators, whole.Content, whole.Key));
+    }
 
     [Fact]
     public void Skip_Open_NamesTheMatchedRun()

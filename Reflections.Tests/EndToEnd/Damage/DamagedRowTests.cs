@@ -1,5 +1,7 @@
 using Azure.Data.Tables;
+using Reflections.Domain.Extraction;
 using Reflections.Domain.Identity;
+using Reflections.Domain.Patches;
 using Reflections.Functions.Knowledge;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Storage;
@@ -28,6 +30,7 @@ public sealed class DamagedRowTests(RealRowsFixture rows)
         "IngestRuns.Matched", "IngestRuns.RecoveredBy", "IngestRuns.FinishedAt", "Sources.LatestRun", "Sources.Turn", "Sources.Reviews",
         "UnappliedPatches/patch.CreatedAt", "UnappliedPatches/patch.Attempts", "UnappliedPatches/patch.SetAside", "UnappliedPatches/patch.Fence",
         "UnappliedPatches/patch.Run", "UnappliedPatches/patch.Hub", "UnappliedPatches/run.SetAside", "UnappliedPatches/clean.SetAside", "Knowledge/fact.Date",
+        "Knowledge/entity.Aliases", "Knowledge/fact.Modality", "Knowledge/fact.WrittenSubject", "Knowledge/fact.WrittenObject", "KnowledgeIndex.Aliases", "KnowledgeIndex.Objects",
     ];
 
     /// <summary>Any text will do.</summary>
@@ -37,7 +40,7 @@ public sealed class DamagedRowTests(RealRowsFixture rows)
         "IngestLedger/generation.BatchHash", "IngestLedger/generation.Evaluation", "IngestRuns.Hub", "IngestRuns.IdempotencyKey", "IngestRuns.Reason",
         "IngestRuns.FailureStage", "IngestRuns.ErrorClass", "IngestRuns.FailureMessage", "IngestRuns.RecoveredBy", "IdempotencyKeys.RequestFingerprint",
         "UnappliedPatches/patch.Hub", "UnappliedPatches/run.Hub", "Knowledge/manifest.Segment", "Knowledge/entity.Name", "Knowledge/fact.Subject",
-        "Knowledge/fact.Predicate", "Knowledge/fact.Object", "Knowledge/fact.Date", "Knowledge/fact.Quote",
+        "Knowledge/fact.Predicate", "Knowledge/fact.Object", "Knowledge/fact.Date", "Knowledge/fact.Quote", "Knowledge/fact.WrittenSubject", "Knowledge/fact.WrittenObject",
         "UnappliedPatches/patch.Reflection", "UnappliedPatches/patch.Source", "UnappliedPatches/run.Reflection", "UnappliedPatches/run.Source",
     ];
 
@@ -166,6 +169,14 @@ public sealed class DamagedRowTests(RealRowsFixture rows)
     {
         foreach (var reflection in await rows.Storage.Get<ReflectionStore>().ListAsync(default))
         {
+            if (row.Entity.TryGetValue("Type", out var type))
+            {
+                var damaged = new List<DamagedRowException>();
+                await rows.Storage.Knowledge.FindNameOfAsync(
+                    reflection.Id, KnowledgeIds.OfEntity(Enum.Parse<EntityType>((string)type), row.Text("Name")), damaged, default);
+                damaged.ForEach(found => throw found);
+            }
+
             await rows.Storage.Knowledge.FindByNameAsync(reflection.Id, row.Text("Name"), default);
         }
     }

@@ -33,7 +33,7 @@ internal sealed class Backlog(TestStorage storage, string prefix)
     {
         var patches = Enumerable.Range(from, count).Select(number => new PlantedPatch(Approved, number)).ToList();
         await ApproveAsync(patches[0], RunStatus.Applying);
-        await Parallel.ForEachAsync(patches.Skip(1), Lanes, async (patch, stop) => await storage.Get<BatchStore>().PutAsync(patch.Batch, stop));
+        await Parallel.ForEachAsync(patches.Skip(1), Lanes, async (patch, stop) => await storage.Get<BatchStore>().PutAsync(patch.Batch, 0, stop));
         await CopyAsync(patches, TableNames.Sources, TableNames.IngestRuns, TableNames.IngestLedger);
         await InsertAsync(TableNames.UnappliedPatches, [.. patches.Skip(1).Select(RowOf), .. openRuns ? patches.Select(OpenRowOf) : []]);
         return patches;

@@ -43,7 +43,7 @@ internal sealed record PlantedPatch(string Kind, int Number)
     /// <summary>Texts that stand in the patch's rows and in those of no other; longer ones first, for a shorter one may be part of them.</summary>
     public IReadOnlyList<string> Marks()
     {
-        var stored = BatchStore.Describe(Batch).Stored;
+        var stored = BatchStore.Describe(Batch, 0).Stored;
         return
         [
             ArtifactNames.Segment(Reflection, Source, 1, stored.Hash), stored.Name, TableKeys.OfGeneration(Reflection, Source, 1), stored.Hash, Key.Value,

@@ -37,7 +37,7 @@ public sealed class SweepPoisonTests
             var expected = attempt < MaxAttempts ? "failed" : "set_aside";
             Assert.Equal((attempt == 1 ? 3 : 1, 2), (receipt.Number("recovered"), receipt.Actions()[expected]));
             Assert.Equal(attempt < MaxAttempts ? 0 : 2, receipt.Number("setAside"));
-            AssertNamed(receipt, damaged, expected, $"Damaged blob {BatchStore.Describe(damaged.Batch).Stored.Name}: ");
+            AssertNamed(receipt, damaged, expected, $"Damaged blob {BatchStore.Describe(damaged.Batch, 0).Stored.Name}: ");
             AssertNamed(receipt, conflicting, expected, $"Generation 1 of source '{conflicting.Source}' belongs to another batch: ");
             var row = (await storage.Unapplied.GetPatchAsync(damaged.Key, default))!.Value.Value;
             Assert.Equal((attempt, attempt == MaxAttempts), (row.Attempts, row.SetAside));
@@ -49,8 +49,8 @@ public sealed class SweepPoisonTests
         Assert.Equal((16, 2), (idle.Number("storageCalls"), idle.Number("setAside")));
         AssertNamed(idle, damaged, "set_aside", $"Set aside after {MaxAttempts} attempts: Damaged blob");
 
-        await storage.Artifacts.DeleteAsync(BatchStore.Describe(damaged.Batch).Stored.Name, default);
-        await storage.Get<BatchStore>().PutAsync(damaged.Batch, default);
+        await storage.Artifacts.DeleteAsync(BatchStore.Describe(damaged.Batch, 0).Stored.Name, default);
+        await storage.Get<BatchStore>().PutAsync(damaged.Batch, 0, default);
         await storage.Writer.DeleteGenerationAsync(new SourceKey(conflicting.Reflection, conflicting.Source), 1, default);
         await TakeUpAgainAsync(damaged);
         await TakeUpAgainAsync(conflicting);
@@ -62,7 +62,7 @@ public sealed class SweepPoisonTests
 
     private static async Task DamageBatchAsync(TestStorage storage, PlantedPatch patch)
     {
-        var (stored, bytes) = BatchStore.Describe(patch.Batch);
+        var (stored, bytes) = BatchStore.Describe(patch.Batch, 0);
         Assert.True(await storage.Artifacts.DeleteAsync(stored.Name, default));
         Assert.True(await storage.Artifacts.PutIfAbsentAsync(stored.Name, bytes.AsMemory(1), "application/json", verify: false, default));
     }

@@ -11,7 +11,8 @@ internal sealed class SourceFetcherFixture : IDisposable
 {
     private readonly List<SourceFetcher> _fetchers = [];
 
-    public FetchOptions Options { get; } = new();
+    // The clock stands: nobody would get past a spacing.
+    public FetchOptions Options { get; } = new() { HostSpacing = TimeSpan.Zero };
 
     public FakeTimeProvider Time { get; } = new();
 

@@ -37,8 +37,7 @@ public sealed class SourceFetcherTests : IDisposable
         Assert.Equal("text/html", fetched.MediaType);
         Assert.Equal("utf-8", fetched.Charset);
         Assert.Equal(site.Url, fetched.FinalUrl);
-        Assert.Equal("W/\"v1\"", fetched.ETag);
-        Assert.Equal(new DateTimeOffset(2026, 11, 3, 10, 0, 0, TimeSpan.Zero), fetched.LastModified);
+        Assert.Equal(new FetchValidators(site.Url, "W/\"v1\"", new DateTimeOffset(2026, 11, 3, 10, 0, 0, TimeSpan.Zero)), fetched.Validators);
         Assert.Equal(_fixture.Options.UserAgent, userAgent);
     }
 
@@ -216,11 +215,19 @@ public sealed class SourceFetcherTests : IDisposable
     [InlineData(400, false)]
     [InlineData(404, false)]
     [InlineData(410, false)]
+    [InlineData(401, false)]
+    [InlineData(403, false)]
+    [InlineData(451, false)]
+    [InlineData(501, false)]
+    [InlineData(505, false)]
+    [InlineData(507, false)]
     [InlineData(408, true)]
     [InlineData(425, true)]
     [InlineData(429, true)]
     [InlineData(500, true)]
+    [InlineData(502, true)]
     [InlineData(503, true)]
+    [InlineData(504, true)]
     [InlineData(206, false)]
     [InlineData(304, false)]
     public async Task FetchAsync_NoSuccess_IsRetriableByItsStatus(int status, bool retriable)
@@ -318,6 +325,102 @@ public sealed class SourceFetcherTests : IDisposable
 
         Assert.Equal(fetched, result is FetchResult.Fetched);
         Assert.Equal(fetched ? null : FetchErrorClass.TooManyRedirects, (result as FetchResult.Failed)?.ErrorClass);
+    }
+
+    [Fact]
+    public async Task FetchAsync_RedirectsInACircle_StopsWhereItCloses()
+    {
+        await using var site = await TestSite.StartAsync(context =>
+        {
+            context.Response.Redirect(context.Request.Path == "/a" ? "/b#again" : "/a#again");
+            return Task.CompletedTask;
+        });
+
+        var result = await _fixture.Create(site.Url.Authority).FetchAsync(new Uri(site.Url, "/a#first"), null, default);
+
+        Assert.Equal(FetchErrorClass.TooManyRedirects, Assert.IsType<FetchResult.Failed>(result).ErrorClass);
+        Assert.Equal(2, site.Requests);
+    }
+
+    [Fact]
+    public async Task FetchAsync_RedirectToAnotherHost_CarriesNothingAlong()
+    {
+        List<string> seen = [];
+        await using var other = await TestSite.StartAsync(context =>
+        {
+            seen.AddRange(context.Request.Headers.Keys.Order());
+            return context.Response.WriteAsync("arrived");
+        });
+        await using var site = await TestSite.StartAsync(context =>
+        {
+            context.Response.Headers.SetCookie = "session=1";
+            context.Response.Redirect($"{other.Url}page#part");
+            return Task.CompletedTask;
+        });
+        var sent = new FetchValidators(site.Url, "\"v1\"", null);
+
+        var result = await _fixture.Create(site.Url.Authority, other.Url.Authority).FetchAsync(site.Url, sent, default);
+
+        Assert.Equal(new Uri(other.Url, "/page"), Assert.IsType<FetchResult.Fetched>(result).FinalUrl);
+        Assert.Equal("", Assert.IsType<FetchResult.Fetched>(result).FinalUrl.Fragment);
+        Assert.Equal(["Accept", "Accept-Encoding", "Host", "User-Agent"], seen);
+    }
+
+    [Theory]
+    [InlineData("\"ünï\"", "Tue, 03 Nov 2026 10:00:00 GMT", true)]
+    [InlineData("*", null, false)]
+    [InlineData("unquoted", null, false)]
+    [InlineData(null, "Fri, 01 Jan 2100 10:00:00 GMT", false)]
+    public async Task FetchAsync_ValidatorThatCannotBeReliedOn_IsNotKept(string? tag, string? modified, bool othersAre)
+    {
+        // A server of our own would refuse to send some of these.
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var answer = Task.Run(async () =>
+        {
+            using var client = await listener.AcceptTcpClientAsync();
+            var stream = client.GetStream();
+            await stream.ReadExactlyAsync(new byte[5]);
+            var headers = $"{(tag is null ? "" : $"ETag: {tag}\r\n")}{(modified is null ? "" : $"Last-Modified: {modified}\r\n")}";
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(
+                $"HTTP/1.1 200 OK\r\nDate: Fri, 27 Nov 2026 10:00:00 GMT\r\n{headers}Content-Length: 4\r\n\r\nbody"));
+        });
+
+        var result = await _fixture.Create("127.0.0.1").FetchAsync(new Uri($"http://{listener.LocalEndpoint}/"), null, default);
+
+        await answer;
+        var validators = Assert.IsType<FetchResult.Fetched>(result).Validators;
+
+        Assert.Null(validators?.ETag);
+        Assert.Equal(othersAre, validators?.LastModified is not null);
+    }
+
+    [Fact]
+    public async Task FetchAsync_HostIsBusy_SaysForHowLong()
+    {
+        _fixture.Options.HostSpacing = TimeSpan.FromMinutes(1);
+        await using var site = await TestSite.StartAsync(context => context.Response.WriteAsync("body"));
+        var fetcher = _fixture.Create("127.0.0.0/8");
+        _fixture.Resolver = (_, _) => Task.FromResult(new[] { IPAddress.Loopback });
+        await fetcher.FetchAsync(site.As("bücher.example"), null, default);
+
+        var again = Assert.IsType<FetchResult.Failed>(await fetcher.FetchAsync(site.As("XN--BCHER-KVA.example."), null, default));
+        var other = await fetcher.FetchAsync(site.As("other.example"), null, default);
+
+        Assert.Equal(FetchErrorClass.HostBusy, again.ErrorClass);
+        Assert.Equal((true, TimeSpan.FromMinutes(1)), (again.IsRetriable, again.RetryAfter));
+        Assert.IsType<FetchResult.Fetched>(other);
+    }
+
+    [Fact]
+    public async Task FetchAsync_ContactIsGiven_StandsInTheUserAgent()
+    {
+        _fixture.Options.ContactUrl = "https://example.org/bot";
+        await using var site = await TestSite.StartAsync(context => context.Response.WriteAsync(context.Request.Headers.UserAgent.ToString()));
+
+        var fetched = Assert.IsType<FetchResult.Fetched>(await FetchAsync(site));
+
+        Assert.Equal("Reflections/1.0 (+https://example.org/bot)", Encoding.UTF8.GetString(fetched.Body.Span));
     }
 
     [Fact]
@@ -422,11 +525,33 @@ public sealed class SourceFetcherTests : IDisposable
     [InlineData("Fetch:AllowedHosts:0", "http://wiki.local")]
     [InlineData("Fetch:MaxRedirects", "21")]
     [InlineData("Fetch:Timeout", "00:00:00")]
+    [InlineData("Fetch:Attempts", "0")]
+    [InlineData("Fetch:HostConcurrency", "0")]
+    [InlineData("Fetch:HostSpacing", "00:10:01")]
+    [InlineData("Fetch:MaxRetryAfter", "1.00:00:01")]
+    [InlineData("Fetch:UserAgent", "")]
+    [InlineData("Fetch:UserAgent", "Reflections")]
+    [InlineData("Fetch:UserAgent", "(comment) Reflections/1.0")]
+    [InlineData("Fetch:UserAgent", "Reflections/1.0\r\nX: y")]
+    [InlineData("Fetch:UserAgent", "Reflections/1.0 (ünï)")]
+    [InlineData("Fetch:ContactUrl", "example.org")]
+    [InlineData("Fetch:ContactUrl", "ftp://example.org/")]
+    [InlineData("Fetch:ContactUrl", "https://example.org/a) (b")]
     public async Task AddSourceFetching_OptionOutOfRange_IsRefused(string key, string value)
     {
         await using var services = Services(new() { [key] = value });
 
         Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<FetchOptions>>().Value);
+    }
+
+    [Theory]
+    [InlineData("Fetch:UserAgent", "Example-Reader/2.1 (internal; team 7) library/3")]
+    [InlineData("Fetch:ContactUrl", "mailto:reader@example.org")]
+    public async Task AddSourceFetching_OptionInRange_IsTaken(string key, string value)
+    {
+        await using var services = Services(new() { [key] = value });
+
+        Assert.NotNull(services.GetRequiredService<IOptions<FetchOptions>>().Value);
     }
 
     private static ServiceProvider Services(Dictionary<string, string?> settings) =>

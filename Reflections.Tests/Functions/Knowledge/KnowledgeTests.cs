@@ -145,7 +145,7 @@ public sealed class KnowledgeTests
     {
         await using var storage = await TestStorage.CreateAsync();
         await ShowAsync(storage, 1, Sample.Batch(Words(words)));
-        Assert.Equal(new DeletedGeneration((2 * words) + 1, words, 1), await storage.Writer.DeleteGenerationAsync(Sample.Key, 1, default));
+        Assert.Equal(new DeletedGeneration((2 * words) + 1, (2 * words) + 1, 1), await storage.Writer.DeleteGenerationAsync(Sample.Key, 1, default));
         Assert.True((await storage.Writer.DeleteGenerationAsync(Sample.Key, 1, default)).FoundNothing);
         Assert.Empty(await storage.Tables.Open(TableNames.KnowledgeIndex).QueryAsync("PartitionKey ge ''", default).ToListAsync());
     }

@@ -17,7 +17,7 @@ public sealed class LedgerStoreTests
     {
         await using var storage = await TestStorage.CreateAsync();
         var first = await FirstLifeAsync(storage);
-        var second = first.Value.StartLife(Sample.Run(2).Id, 2, Sample.Fingerprint, Batch);
+        var second = first.Value.StartLife(Sample.Run(2).Id, 2, Sample.Fingerprint, Batch, Sample.Validators);
         using (var meter = StorageCallMeter.Start())
         {
             Assert.NotNull(await storage.Ledger.StartLifeAsync(second, first, default));

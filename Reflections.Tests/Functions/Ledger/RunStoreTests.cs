@@ -1,3 +1,4 @@
+using Reflections.Domain.Ledger;
 using Reflections.Domain.Runs;
 using Reflections.Tests.Functions.Storage;
 
@@ -17,6 +18,8 @@ public sealed class RunStoreTests
             IdempotencyKey = "key 1",
             Key = Sample.Ingest("a"),
             Content = Sample.Content("a"),
+            Known = new KnownVersion(Sample.Content("b"), Sample.Validators),
+            Validators = Sample.Validators with { ETag = null },
             Matched = Sample.Run(2).Id,
             Failure = new RunFailure("fetch", "fetch.timeout", "No answer within 30 s."),
             RecoveredBy = "sweeper",

@@ -16,7 +16,7 @@ public sealed class SourceStoreTests
         await using var storage = await TestStorage.CreateAsync();
         var run = RunId.New(storage.Time);
         var state = Sample.State(7, run) with { LatestRun = run };
-        state = state.Flip(Sample.Version(3, "Ann")).Flip(Sample.Version(5, "Ben")).Observe(6);
+        state = state.Flip(Sample.Version(3, "Ann")).Flip(Sample.Version(5, "Ben")).Observe(6, Sample.Validators);
         var etag = await storage.Sources.TryWriteAsync(state, null, default);
 
         var stored = (await storage.Sources.GetAsync(Sample.Reflection, Sample.Source, default))!.Value;

@@ -101,6 +101,49 @@ public sealed class PatchProtocolTests
     }
 
     [Fact]
+    public async Task Apply_WhatTheServerSaid_ReachesTheSourceWithTheFlipAndNotBefore()
+    {
+        await using var storage = await TestStorage.CreateAsync();
+        var driver = new PatchDriver(storage);
+        await driver.ApprovedAsync(await driver.TakeTicketAsync() with { Validators = Sample.Validators }, A);
+        Assert.Null((await driver.StateAsync()).Applied);
+
+        await driver.ApplyAsync(A, 1);
+
+        Assert.Equal(Sample.Validators, (await driver.StateAsync()).Applied!.Validators);
+    }
+
+    [Fact]
+    public async Task Apply_NewerIsVisible_LeavesWhatItsServerSaid()
+    {
+        await using var storage = await TestStorage.CreateAsync();
+        var driver = new PatchDriver(storage);
+        var newer = Sample.Validators with { ETag = "\"newer\"" };
+        var first = await driver.TakeTicketAsync() with { Validators = Sample.Validators };
+        await driver.ApprovedAsync(first, A);
+        await driver.DriveAsync(await driver.TakeTicketAsync() with { Validators = newer }, B);
+
+        Assert.IsType<ApplyResult.Superseded>(await driver.ApplyAsync(A, 1));
+
+        Assert.Equal(newer, (await driver.StateAsync()).Applied!.Validators);
+    }
+
+    [Fact]
+    public async Task Propose_SameContentAgain_TakesWhatTheServerSaysNow()
+    {
+        await using var storage = await TestStorage.CreateAsync();
+        var driver = new PatchDriver(storage);
+        await driver.DriveAsync(await driver.TakeTicketAsync() with { Validators = Sample.Validators }, A);
+        await driver.DriveAsync(await driver.TakeTicketAsync(), B);
+        Assert.Null((await driver.StateAsync()).Applied!.Validators);
+        var again = Sample.Validators with { ETag = "\"again\"" };
+
+        await driver.DriveAsync(await driver.TakeTicketAsync() with { Validators = again }, A);
+
+        Assert.Equal(again, (await driver.StateAsync()).Applied!.Validators);
+    }
+
+    [Fact]
     public async Task Apply_NotApproved_DoesNothing()
     {
         await using var storage = await TestStorage.CreateAsync();

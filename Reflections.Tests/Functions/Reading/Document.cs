@@ -18,6 +18,7 @@ internal sealed record Document(string Source, string Markdown, params (string S
     [
         ("Norvik Ferries", EntityType.Organisation), ("NORVIK FERRIES", EntityType.Organisation), ("Marta Lindqvist", EntityType.Person),
         ("Hollen", EntityType.Place), ("MS Terna", EntityType.Product), ("Varnes", EntityType.Place),
+        ("NF", EntityType.Other), ("Nordic Fund", EntityType.Organisation), ("Lindqvist", EntityType.Person),
     ];
 
     public static Document Ferries { get; } = new(
@@ -60,6 +61,11 @@ internal sealed record Document(string Source, string Markdown, params (string S
         {
             for (var at = text.IndexOf(name, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + 1, StringComparison.Ordinal))
             {
+                if (name == "Lindqvist" && at > 0 && char.IsLetter(text[at - 2]))
+                {
+                    continue;
+                }
+
                 yield return new EntityMention(name, type, new TextSpan(at, name.Length));
             }
         }
@@ -69,6 +75,11 @@ internal sealed record Document(string Source, string Markdown, params (string S
         .Select(fact => (Fact: fact, At: text.IndexOf(fact.Quote, StringComparison.Ordinal)))
         .Where(found => found.At >= 0)
         .Select(found => new ExtractedFact(
-            found.Fact.Subject, found.Fact.Predicate, found.Fact.Object, FactPolarity.Positive, null,
+            found.Fact.Subject, found.Fact.Predicate, found.Fact.Object,
+            found.Fact.Quote.Contains(" never ", StringComparison.Ordinal) ? FactPolarity.Negative : FactPolarity.Positive, DateIn(found.Fact.Quote),
             new TextSpan(found.At, found.Fact.Quote.Length), 100.0 / (100 + found.Fact.Quote.Length)));
+
+    // "in 2019", "in May 2020"
+    private static string? DateIn(string quote) => System.Text.RegularExpressions.Regex.Match(quote, @" in (May )?(20\d\d)\.$") is { Success: true } date
+        ? date.Groups[2].Value + (date.Groups[1].Success ? "-05" : "") : null;
 }

@@ -30,9 +30,9 @@ public sealed class KnowledgeExportTests
         var content = ContentHash.OfCanonical(document.Text);
         Assert.Equal(
             $$"""
-            {"kind":"chunk","sourceId":"a/ø","index":0,"start":0,"length":38,"headingPath":["Fleet"],"text":"# Fleet\n\nThe MS Terna carries 18 cars."}
+            {"kind":"chunk","sourceId":"a/ø","index":0,"start":0,"length":38,"headingPath":["Fleet"],"location":"Fleet","text":"# Fleet\n\nThe MS Terna carries 18 cars."}
             {"kind":"entity","sourceId":"a/ø","id":"{{entity}}","name":"MS Terna","type":"product","mentions":[[13,8]]}
-            {"kind":"fact","sourceId":"a/ø","id":"{{fact}}","subject":"MS Terna","predicate":"carry","object":"18 cars","polarity":"positive","date":null,"quote":"The MS Terna carries 18 cars.","start":9,"length":29,"confidence":0.7751937984496124}
+            {"kind":"fact","sourceId":"a/ø","id":"{{fact}}","subject":"MS Terna","predicate":"carry","object":"18 cars","polarity":"positive","date":null,"quote":"The MS Terna carries 18 cars.","location":"Fleet","start":9,"length":29,"confidence":0.7751937984496124}
             {"kind":"source","sourceId":"a/ø","title":"Fleet","url":"https://example.org/a/ø","contentHash":"{{content}}","chunks":1,"entities":1,"facts":1}
 
             """.ReplaceLineEndings("\n"),

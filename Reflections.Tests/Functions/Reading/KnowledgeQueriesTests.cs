@@ -30,7 +30,7 @@ public sealed class KnowledgeQueriesTests
     public async Task Facts_OfSeveralSources_AreOneItemThatCitesEach()
     {
         await using var app = await ReadingApp.StartAsync(Document.Ferries, Document.Minutes);
-        var all = await app.Queries.FactsAsync(Reflection, null, null, null, 100, null, default);
+        var all = await app.Queries.FactsAsync(Reflection, FactFilter.None, 100, null, default);
         Assert.Equal(["MS Terna", "Marta Lindqvist", "The museum"], all.Items.Select(fact => fact.Subject));
 
         var founding = all.Items[1];
@@ -67,22 +67,22 @@ public sealed class KnowledgeQueriesTests
     public async Task Facts_Filtered_AreThoseAskedFor()
     {
         await using var app = await ReadingApp.StartAsync(Document.Ferries, Document.Minutes);
-        Assert.Equal(2, Assert.Single((await app.Queries.FactsAsync(Reflection, "MARTA lindqvist", "Found", null, 100, null, default)).Items).Citations.Count);
-        Assert.Empty((await app.Queries.FactsAsync(Reflection, "Marta Lindqvist", "sell", null, 100, null, default)).Items);
-        Assert.Equal("The museum", Assert.Single((await app.Queries.FactsAsync(Reflection, null, "show", null, 100, null, default)).Items).Subject);
-        Assert.Equal(2, (await app.Queries.FactsAsync(Reflection, null, null, Document.Minutes.SourceId, 100, null, default)).Items.Count);
+        Assert.Equal(2, Assert.Single((await app.Queries.FactsAsync(Reflection, new FactFilter { Subject = "MARTA lindqvist", Predicate = "Found" }, 100, null, default)).Items).Citations.Count);
+        Assert.Empty((await app.Queries.FactsAsync(Reflection, new FactFilter { Subject = "Marta Lindqvist", Predicate = "sell" }, 100, null, default)).Items);
+        Assert.Equal("The museum", Assert.Single((await app.Queries.FactsAsync(Reflection, new FactFilter { Predicate = "show" }, 100, null, default)).Items).Subject);
+        Assert.Equal(2, (await app.Queries.FactsAsync(Reflection, new FactFilter { Source = Document.Minutes.SourceId }, 100, null, default)).Items.Count);
     }
 
     [Fact]
     public async Task Facts_PageByPage_AreTheWholeList()
     {
         await using var app = await ReadingApp.StartAsync(Document.Ferries, Document.Minutes);
-        var whole = await app.Queries.FactsAsync(Reflection, null, null, null, 100, null, default);
+        var whole = await app.Queries.FactsAsync(Reflection, FactFilter.None, 100, null, default);
         var ids = new List<string>();
         string? continuation = null;
         do
         {
-            var page = await app.Queries.FactsAsync(Reflection, null, null, null, 2, continuation, default);
+            var page = await app.Queries.FactsAsync(Reflection, FactFilter.None, 2, continuation, default);
             ids.AddRange(page.Items.Select(fact => fact.Id));
             continuation = page.Continuation;
         }
@@ -105,7 +105,7 @@ public sealed class KnowledgeQueriesTests
         await using var app = await ReadingApp.StartAsync(Document.Ferries, Document.Minutes);
         var first = await app.Queries.EntitiesAsync(Reflection, null, null, null, 2, null, default);
         Assert.Equal(400, await StatusOfAsync(() => app.Queries.EntitiesAsync(Reflection, null, EntityType.Place, null, 2, first.Continuation, default)));
-        Assert.Equal(400, await StatusOfAsync(() => app.Queries.FactsAsync(Reflection, null, null, null, 2, first.Continuation, default)));
+        Assert.Equal(400, await StatusOfAsync(() => app.Queries.FactsAsync(Reflection, FactFilter.None, 2, first.Continuation, default)));
         Assert.Equal(400, await StatusOfAsync(() => app.Queries.EntitiesAsync(Reflection, null, null, null, 2, "x" + first.Continuation, default)));
     }
 
@@ -156,8 +156,8 @@ public sealed class KnowledgeQueriesTests
         var sources = Enumerable.Range(0, 5).Select(i => Document.Ferries with { Source = $"ferries-{i}.md" }).ToArray();
         await using var app = await ReadingApp.StartAsync([.. sources, Document.Minutes]);
         Assert.Equal(1 + 6 + 6, await CallsOfAsync(() => app.Queries.EntitiesAsync(Reflection, null, null, null, 100, null, default)));
-        Assert.Equal(1 + 6, await CallsOfAsync(() => app.Queries.FactsAsync(Reflection, null, null, null, 100, null, default)));
-        Assert.Equal(1 + 1, await CallsOfAsync(() => app.Queries.FactsAsync(Reflection, null, null, Document.Minutes.SourceId, 100, null, default)));
+        Assert.Equal(1 + 6, await CallsOfAsync(() => app.Queries.FactsAsync(Reflection, FactFilter.None, 100, null, default)));
+        Assert.Equal(1 + 1, await CallsOfAsync(() => app.Queries.FactsAsync(Reflection, new FactFilter { Source = Document.Minutes.SourceId }, 100, null, default)));
     }
 
     [Fact]
@@ -166,9 +166,9 @@ public sealed class KnowledgeQueriesTests
         var others = Enumerable.Range(0, 5).Select(i => new Document($"other-{i}.md", "# Other\n\nHollen is an island.\n")).ToArray();
         await using var app = await ReadingApp.StartAsync([.. others, Document.Minutes]);
 
-        // The index; the row of the source, twice; its knowledge; its chunks.
-        Assert.Equal(1 + 2 + 1 + 1, await CallsOfAsync(() => app.Queries.EntitiesAsync(Reflection, "Varnes", null, null, 100, null, default)));
-        Assert.Equal(1 + 2 + 1, await CallsOfAsync(() => app.Queries.FactsAsync(Reflection, "museum", null, null, 100, null, default)));
+        // The index; the row of the source; its knowledge; its chunks.
+        Assert.Equal(1 + 1 + 1 + 1, await CallsOfAsync(() => app.Queries.EntitiesAsync(Reflection, "Varnes", null, null, 100, null, default)));
+        Assert.Equal(1 + 1 + 1, await CallsOfAsync(() => app.Queries.FactsAsync(Reflection, new FactFilter { Subject = "museum" }, 100, null, default)));
         Assert.Equal(1, await CallsOfAsync(() => app.Queries.EntitiesAsync(Reflection, "Nobody", null, null, 100, null, default)));
     }
 

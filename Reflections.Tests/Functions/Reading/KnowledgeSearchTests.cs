@@ -1,81 +1,72 @@
 using Reflections.Domain.Identity;
 using Reflections.Functions.Reading;
 using Reflections.Functions.Storage;
+using Reflections.Tests.Functions.Knowledge.Vectors;
 
 namespace Reflections.Tests.Functions.Reading;
 
-public sealed class KnowledgeSearchTests
+/// <summary>The search of a host without a vector store.</summary>
+public sealed class KnowledgeSearchTests : SearchConformance
 {
-    private static readonly ReflectionId Reflection = Document.Reflection;
+    private protected override MemoryVectorStore? Store => null;
 
     [Fact]
-    public async Task Search_Words_FindsTheChunkWithItsCitation()
+    public async Task Search_Words_TellsBothRanks()
     {
-        await using var app = await ReadingApp.StartAsync(Document.Ferries, Document.Minutes);
-        var hits = await app.Get<KnowledgeSearch>().SearchAsync(Reflection, "old engine in the museum", null, 10, default);
-        var best = hits[0];
+        await using var app = await StartAsync(Document.Ferries, Document.Minutes);
+        var best = (await SearchAsync(app, "old engine in the museum"))[0];
         Assert.Equal((1, 1), (best.LexicalRank, best.VectorRank));
-        Assert.Contains("old engine", best.Text, StringComparison.Ordinal);
-        Assert.Equal(Document.Minutes.Source, best.Citation.SourceId);
-        Assert.Equal(["Minutes", "Museum"], best.Citation.HeadingPath);
-        Assert.Equal(best.Text, best.Citation.Quote);
-        Assert.Equal(best.Text, Document.Minutes.Text.Substring(best.Citation.Start, best.Citation.Length));
-        Assert.Equal(hits.OrderByDescending(hit => hit.Score), hits);
-    }
-
-    [Fact]
-    public async Task Search_OneSource_FindsNothingElsewhere()
-    {
-        await using var app = await ReadingApp.StartAsync(Document.Ferries, Document.Minutes);
-        var search = app.Get<KnowledgeSearch>();
-        Assert.Empty(await search.SearchAsync(Reflection, "museum lamp", Document.Ferries.SourceId, 10, default));
-        Assert.All(
-            await search.SearchAsync(Reflection, "Norvik Ferries", Document.Minutes.SourceId, 10, default),
-            hit => Assert.Equal(Document.Minutes.Source, hit.Citation.SourceId));
-    }
-
-    [Fact]
-    public async Task Search_Top_LimitsTheHits()
-    {
-        await using var app = await ReadingApp.StartAsync(Document.Ferries, Document.Minutes);
-        Assert.Single(await app.Get<KnowledgeSearch>().SearchAsync(Reflection, "Norvik Ferries", null, 1, default));
     }
 
     [Fact]
     public async Task Search_StorageCalls_AreOneWhenTheChunksWereReadLately()
     {
         var sources = Enumerable.Range(0, 5).Select(i => Document.Ferries with { Source = $"ferries-{i}.md" }).ToArray();
-        await using var app = await ReadingApp.StartAsync(sources);
-        var search = app.Get<KnowledgeSearch>();
-        Assert.Equal(1 + 5, await CallsAsync(search));
-        Assert.Equal(1, await CallsAsync(search));
+        await using var app = await StartAsync(sources);
+        Assert.Equal(1 + 5, await CallsAsync(app, SearchFilter.None));
+        Assert.Equal(1, await CallsAsync(app, SearchFilter.None));
         await app.ShowAsync(sources[0]);
-        Assert.Equal(1 + 1, await CallsAsync(search));
+        Assert.Equal(1 + 1, await CallsAsync(app, SearchFilter.None));
     }
 
     [Fact]
-    public async Task Search_AfterAFlip_FindsTheNewTextOnly()
+    public async Task Search_OfSomeSources_ReadsThoseOnly()
     {
-        await using var app = await ReadingApp.StartAsync(Document.Ferries, Document.Minutes);
-        var search = app.Get<KnowledgeSearch>();
-        Assert.NotEmpty(await search.SearchAsync(Reflection, "museum lamp", null, 10, default));
-        await app.ReplaceAsync(Document.Minutes with { Markdown = "# Minutes\n\nNobody came.\n" });
-        Assert.Empty(await search.SearchAsync(Reflection, "museum lamp", null, 10, default));
+        await using var app = await StartAsync([.. Enumerable.Range(0, 5).Select(i => Document.Ferries with { Source = $"ferries-{i}.md" }), Document.Minutes]);
+        Assert.Equal(1 + 1, await CallsAsync(app, new SearchFilter { SourcePrefix = "min" }));
+        Assert.Equal(1 + 1, await CallsAsync(app, new SearchFilter { Source = SourceId.Parse("ferries-3.md") }));
+        Assert.Equal(1 + 5 + 4, await CallsAsync(app, new SearchFilter { Entity = "MS Terna" }));
+        Assert.Equal(1 + 5, await CallsAsync(app, new SearchFilter { Entity = "MS Terna" }));
+    }
+
+    [Fact]
+    public async Task Search_Again_ReadsNoTextAgain()
+    {
+        await using var app = await StartAsync(Document.Ferries, Document.Minutes);
+        var terms = app.Get<SegmentTerms>();
+        await SearchAsync(app, "cars");
+        var once = terms.CharactersRead;
+        Assert.InRange(once, 1, Document.Ferries.Text.Length + Document.Minutes.Text.Length);
+        await SearchAsync(app, "museum", new SearchFilter { Heading = "museum" });
+        Assert.Equal(once, terms.CharactersRead);
+        await app.ShowAsync(Document.Minutes);
+        await SearchAsync(app, "cars");
+        Assert.InRange(terms.CharactersRead - once, 1, Document.Minutes.Text.Length);
     }
 
     [Fact]
     public async Task Search_VersionGoneUnderTheReader_FindsTheNewText()
     {
-        await using var app = await ReadingApp.StartAsync(Document.Ferries, Document.Minutes);
+        await using var app = await StartAsync(Document.Ferries, Document.Minutes);
         app.Wire.Before("/segments/", () => app.ReplaceAsync(Document.Minutes with { Markdown = "# Minutes\n\nThe zeppelin landed.\n" }));
-        var hit = Assert.Single(await app.Get<KnowledgeSearch>().SearchAsync(Reflection, "zeppelin", Document.Minutes.SourceId, 10, default));
+        var hit = Assert.Single(await SearchAsync(app, "zeppelin", new SearchFilter { Source = Document.Minutes.SourceId }));
         Assert.Equal(2, hit.Citation.Generation);
     }
 
-    private static async Task<int> CallsAsync(KnowledgeSearch search)
+    private static async Task<int> CallsAsync(ReadingApp app, SearchFilter filter)
     {
         using var meter = StorageCallMeter.Start();
-        await search.SearchAsync(Reflection, "cars", null, 10, default);
+        await SearchAsync(app, "cars", filter);
         return meter.Count;
     }
 }

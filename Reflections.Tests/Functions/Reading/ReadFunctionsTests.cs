@@ -51,7 +51,7 @@ public sealed class ReadFunctionsTests
         Assert.Equal("""{"items":[],"continuation":null}""", (await app.GetAsync(app.Knowledge.ListEntities, $"{Base}/entities")).Body);
         Assert.Equal("""{"items":[],"continuation":null}""", (await app.GetAsync(app.Knowledge.ListEntities, $"{Base}/entities?name=x")).Body);
         Assert.Equal("""{"items":[],"continuation":null}""", (await app.GetAsync(app.Knowledge.ListFacts, $"{Base}/facts?subject=x")).Body);
-        Assert.Equal("""{"items":[]}""", (await app.GetAsync(app.Knowledge.Search, $"{Base}/search?q=x")).Body);
+        Assert.Equal("""{"items":[],"continuation":null}""", (await app.GetAsync(app.Knowledge.Search, $"{Base}/search?q=x")).Body);
         Assert.Equal("", await app.ExportAsync());
     }
 
@@ -108,14 +108,14 @@ public sealed class ReadFunctionsTests
     {
         await using var app = await ReadingApp.StartAsync(Document.Ferries);
         var entity = (await app.GetJsonAsync(app.Knowledge.ListEntities, $"{Base}/entities?type=person&source=guides%2Fferries.md")).GetProperty("items")[0];
-        Assert.Equal(["id", "name", "type", "citations"], entity.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["id", "name", "type", "aliases", "mergedIds", "citations"], entity.EnumerateObject().Select(property => property.Name));
         Assert.Equal("person", entity.GetProperty("type").GetString());
         Assert.Equal(
-            ["sourceId", "title", "url", "runId", "generation", "contentHash", "headingPath", "start", "length", "quote"],
+            ["sourceId", "title", "url", "runId", "generation", "contentHash", "headingPath", "location", "start", "length", "quote"],
             entity.GetProperty("citations")[0].EnumerateObject().Select(property => property.Name));
         var fact = (await app.GetJsonAsync(app.Knowledge.ListFacts, $"{Base}/facts?subject=ms%20terna")).GetProperty("items")[0];
         Assert.Equal(
-            ["id", "subject", "predicate", "object", "polarity", "date", "confidence", "citations"], fact.EnumerateObject().Select(property => property.Name));
+            ["id", "subject", "predicate", "object", "polarity", "modality", "date", "confidence", "relations", "citations"], fact.EnumerateObject().Select(property => property.Name));
         Assert.Equal("positive", fact.GetProperty("polarity").GetString());
         var hit = (await app.GetJsonAsync(app.Knowledge.Search, $"{Base}/search?q=cars&top=1")).GetProperty("items")[0];
         Assert.Equal(["score", "lexicalRank", "vectorRank", "text", "citation"], hit.EnumerateObject().Select(property => property.Name));

@@ -6,6 +6,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Microsoft.Extensions.VectorData;
 using Reflections.Domain.Identity;
 using Reflections.Domain.Ledger;
 using Reflections.Domain.Patches;
@@ -26,16 +27,24 @@ internal sealed class ReadingApp : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
-    private ReadingApp(IConfiguration configuration) => _services = new ServiceCollection()
-        .AddSingleton(configuration)
-        .AddSingleton<TimeProvider>(_time)
-        .AddSingleton<IEmbeddingGenerator<string, Embedding<float>>, HashingEmbeddingGenerator>()
-        .AddReflectionStorage(configuration)
-        .Configure<StorageOptions>(options => options.Policies.Add(Wire))
-        .AddReading()
-        .AddSingleton<LedgerReadFunctions>()
-        .AddSingleton<KnowledgeReadFunctions>()
-        .BuildServiceProvider();
+    private ReadingApp(IConfiguration configuration, VectorStore? passages)
+    {
+        var services = new ServiceCollection()
+            .AddSingleton(configuration)
+            .AddSingleton<TimeProvider>(_time)
+            .AddSingleton<IEmbeddingGenerator<string, Embedding<float>>, HashingEmbeddingGenerator>()
+            .AddReflectionStorage(configuration)
+            .Configure<StorageOptions>(options => options.Policies.Add(Wire))
+            .AddReading()
+            .AddSingleton<LedgerReadFunctions>()
+            .AddSingleton<KnowledgeReadFunctions>();
+        if (passages is not null)
+        {
+            services.AddSingleton(passages);
+        }
+
+        _services = services.BuildServiceProvider();
+    }
 
     public ReadingWire Wire { get; } = new();
 
@@ -46,16 +55,22 @@ internal sealed class ReadingApp : IAsyncDisposable
     public KnowledgeReadFunctions Knowledge => Get<KnowledgeReadFunctions>();
 
     /// <param name="documents">Shown at once, in this order.</param>
-    public static async Task<ReadingApp> StartAsync(params Document[] documents)
+    public static Task<ReadingApp> StartAsync(params Document[] documents) => StartAsync(null, documents);
+
+    /// <param name="passages">The vector store that is registered, or null for none.</param>
+    /// <param name="documents">Shown at once, in this order.</param>
+    public static async Task<ReadingApp> StartAsync(VectorStore? passages, params Document[] documents)
     {
         var prefix = SharedAzurite.UniquePrefix();
-        var app = new ReadingApp(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             [StorageServiceCollectionExtensions.AccountSetting] = await SharedAzurite.ConnectionStringAsync(),
             [$"{StorageOptions.Section}:TablePrefix"] = prefix,
             [$"{StorageOptions.Section}:BlobContainer"] = prefix,
             [$"{StorageOptions.Section}:ArtifactMemoryBytes"] = "0",
-        }).Build());
+            [$"{PassageOptions.Section}:BatchSize"] = "2",
+        }).Build();
+        var app = new ReadingApp(configuration, passages);
         await app.Get<ReflectionStore>().EnsureAsync(Document.Reflection, app._time.GetUtcNow(), default);
         foreach (var document in documents)
         {

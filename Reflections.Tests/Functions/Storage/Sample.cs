@@ -31,6 +31,10 @@ internal static class Sample
         CreatedAt = Noon,
     };
 
+    /// <summary>With an address beyond ASCII in both forms, and a tag that JSON has to escape.</summary>
+    public static SourceValidators Validators { get; } =
+        new("https://ø.example/a?b=1", "https://xn--8ca.example/c", "W/\"é\\1\"", Noon.AddDays(-1), "build");
+
     public static ContentHash Content(string text) => ContentHash.OfCanonical(text);
 
     public static IngestKey Ingest(string text, SourceId? source = null) => IngestKey.Of(Reflection, source ?? Source, Content(text));

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Microsoft.Extensions.VectorData;
+using Reflections.Functions.Deletion;
 using Reflections.Functions.Knowledge;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Patches;
@@ -43,7 +45,7 @@ internal sealed class TestStorage : IAsyncDisposable
 
     public PatchProtocol Protocol => Get<PatchProtocol>();
 
-    public static async Task<TestStorage> CreateAsync(string? prefix = null, string? connection = null)
+    public static async Task<TestStorage> CreateAsync(string? prefix = null, string? connection = null, VectorStore? passages = null)
     {
         prefix ??= SharedAzurite.UniquePrefix();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -59,9 +61,14 @@ internal sealed class TestStorage : IAsyncDisposable
         var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(time)
             .AddReflectionStorage(configuration)
-            .Configure<StorageOptions>(options => options.Policies.Add(wire))
-            .BuildServiceProvider();
-        return new TestStorage(services, wire, time);
+            .AddDeletion()
+            .Configure<StorageOptions>(options => options.Policies.Add(wire));
+        if (passages is not null)
+        {
+            services.AddSingleton(passages);
+        }
+
+        return new TestStorage(services.BuildServiceProvider(), wire, time);
     }
 
     public T Get<T>()

@@ -17,7 +17,7 @@ public sealed class SweepShareTests
     {
         var (newer, older, patch) = (Run(2), Run(1), Patch(3));
 
-        var share = SweepShare.Of([patch], [newer, older], [], 3, Now);
+        var share = SweepShare.Of([patch], [newer, older], [], [], 3, Now);
 
         Assert.Equal([patch.Value], share.Take(1).Select(target => target.Patch));
         Assert.Equal([older.Value, newer.Value], share.Skip(1).Select(target => target.Run));
@@ -28,7 +28,7 @@ public sealed class SweepShareTests
     {
         var runs = Enumerable.Range(0, 10).Select(Run).ToArray();
 
-        var rounds = Enumerable.Range(0, 4).Select(round => SweepShare.Of([Patch(0)], runs, [], 4, Now + (round * SweepShare.Round))).ToArray();
+        var rounds = Enumerable.Range(0, 4).Select(round => SweepShare.Of([Patch(0)], runs, [], [], 4, Now + (round * SweepShare.Round))).ToArray();
 
         Assert.All(rounds, share => Assert.Equal(4, share.Count));
         Assert.All(rounds, share => Assert.NotNull(share[0].Patch));

@@ -75,4 +75,7 @@ internal enum Traits : byte
 
     /// <summary>It has proposed once. Noted where it makes a difference only: see <see cref="OrderRules.ReadsEntryFirst"/>.</summary>
     Judged = 64,
+
+    /// <summary>It is no run, but a deletion: it takes a ticket and has ended with it.</summary>
+    Deletion = 128,
 }

@@ -1,6 +1,7 @@
 using Reflections.Domain.Ledger;
 using Reflections.Domain.Patches;
 using Reflections.Domain.Runs;
+using static Reflections.Tests.Domain.Ledger.LedgerScene;
 using static Reflections.Tests.Domain.Ledger.Order.Happenings;
 
 namespace Reflections.Tests.Domain.Ledger.Order;
@@ -55,6 +56,13 @@ internal static class OrderDefects
             JudgedAgain,
             Right with { IsRefused = (entry, _, _) => entry.Status == PatchStatus.Rejected }),
         ["a run that failed to apply does not look again"] = (new OrderScope(2, 1, Turn: true, FailsWhenApplying), Right with { Rechecks = false }),
+        ["a deletion does not raise asOf"] = (
+            new OrderScope(2, 1, Turn: true, Deletes), Right with { Delete = source => source.Delete(Now) with { AsOf = source.AsOf } }),
+        ["what was made before a deletion is used"] = (
+            new OrderScope(3, 1, Turn: true, Deletes),
+            Right with { Decide = (facts, owner) => Right.Decide(facts with { Source = facts.Source with { Deletion = null } }, owner) }),
+        ["a run that failed after it was shown ends as superseded when its source is deleted"] = (
+            new OrderScope(2, 1, Turn: true, Deletes | FailsWhenApplying), Right with { WasDeletedUnder = (source, _, ticket) => ticket < source.Epoch }),
         ["a run that claims again reads the source first"] = (
             JudgedAgain, Right with { ReadsEntryFirst = _ => false }),
     };

@@ -17,8 +17,14 @@ internal static class OrderInvariants
             Require(same.Count == 1 && same[0].Key == flip.Key, $"Generation {flip.Generation} shows two contents, or is shown twice.");
         }
 
+        if (after.Epoch != before.Epoch)
+        {
+            Require(after.Applied is null && after.Epoch == after.Latest && after.Latest > before.Latest, "A deletion shows something, or has no ticket of its own.");
+            return;
+        }
+
         Require(
-            after.Applied?.Generation == before.Applied?.Generation || after.Applied?.Generation > (before.Applied?.Generation ?? 0),
+            after.Applied?.Generation == before.Applied?.Generation || after.Applied?.Generation > (before.Applied?.Generation ?? before.Epoch),
             "Readers go back to an earlier version.");
     }
 
@@ -36,6 +42,10 @@ internal static class OrderInvariants
     }
 
     public static void CheckSkip(in World world) => Require(!world.ManifestLost, "A run is skipped for a content whose knowledge is not there.");
+
+    /// <summary>What was made before a deletion is erased.</summary>
+    public static void CheckReuse(SourceState source, LedgerEntry? entry) =>
+        Require(entry is null || entry.Generation > source.Epoch, "A batch is used that was erased with its source.");
 
     public static void CheckOnce(in World world, byte content) =>
         Require((world.Worked & (1 << content)) == 0, "A content is worked on twice although nothing has gone wrong.");
@@ -55,7 +65,11 @@ internal static class OrderInvariants
         var newest = -1;
         for (var run = 0; run < scope.Runs; run++)
         {
-            if (world.Runs[run].Hand.Place is not (Place.NeverAccepted or Place.Absent))
+            if (world.Runs[run].Is(Traits.Deletion))
+            {
+                newest = run;
+            }
+            else if (world.Runs[run].Hand.Place is not (Place.NeverAccepted or Place.Absent))
             {
                 CheckRun(source, world, run);
                 newest = Counts(source, world, run) ? run : newest;
@@ -70,7 +84,7 @@ internal static class OrderInvariants
         }
 
         Require(
-            source.Applied?.Key == (newest < 0 ? null : Rows.Keys[world.Runs[newest].Content]),
+            source.Applied?.Key == (newest < 0 || world.Runs[newest].Is(Traits.Deletion) ? null : Rows.Keys[world.Runs[newest].Content]),
             $"Readers see {(source.Applied is { } applied ? $"generation {applied.Generation}" : "nothing")}, "
             + (newest < 0 ? "and every observation failed." : $"and the newest observation that did not fail is run {newest + 1}'s."));
         Require(source.Turn is not { } turn || MayStay(OrderModel.RunOf(world, turn.Ticket), world), "A run that has ended holds the turn.");

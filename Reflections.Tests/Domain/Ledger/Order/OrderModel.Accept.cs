@@ -9,6 +9,11 @@ internal sealed partial class OrderModel
     /// <summary>A request for each content that differs: contents are named in the order in which they come.</summary>
     private void Ask(in World world, byte run)
     {
+        if (Allows(world, Happenings.Deletes))
+        {
+            Delete(world, run);
+        }
+
         var known = 0;
         for (var earlier = 0; earlier < run; earlier++)
         {
@@ -30,6 +35,25 @@ internal sealed partial class OrderModel
                 TakeTicket(world, run, content, Deed.TakesATicketAndIsForced, Traits.Forced);
             }
         }
+    }
+
+    /// <summary>One write. That what was made before is erased then is not modelled: nobody may use it any more.</summary>
+    private void Delete(in World world, byte run)
+    {
+        // A source that nobody asked for is not known, and one that is deleted stays so.
+        var source = Rows.Source(world.Source);
+        if (source.Latest == 0 || ReferenceEquals(rules.Delete(source), source))
+        {
+            return;
+        }
+
+        Name(run, Deed.DeletesTheSource);
+        var next = world;
+        Happened(ref next, Happenings.Deletes);
+        next.ManifestLost = false;
+        next.Runs[run] = new ModelRun { Hand = new Hand { Place = Place.Ended }, Traits = Traits.Deletion, Status = RunStatus.Completed };
+        WriteSource(ref next, Writes.Delete, 0, rules.Delete);
+        Add(next);
     }
 
     private void Skip(in World world, byte run, byte content)

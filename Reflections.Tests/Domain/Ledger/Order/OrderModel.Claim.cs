@@ -156,6 +156,11 @@ internal sealed partial class OrderModel
             var facts = new ClaimFacts(
                 IdOf(world, run), ticket, current.Status, current.Is(Traits.Forced), key, Pipeline, source, entry, manifest);
             var decision = rules.Decide(facts, owner);
+            if (decision is ClaimDecision.Reuse)
+            {
+                OrderInvariants.CheckReuse(source, entry);
+            }
+
             known = (decision, rules.Course(decision, facts));
             _decided.Add(code, known);
         }

@@ -143,6 +143,10 @@ internal sealed partial class OrderModel
         {
             hand.Next = (byte)RunStatus.DuplicateSkipped;
         }
+        else if (hand.Outcome == RunStatus.Failed && rules.WasDeletedUnder(Rows.Source(world.Source), IdOf(world, run), TicketOf(world, run)))
+        {
+            hand.Next = (byte)RunStatus.Superseded;
+        }
 
         Name(actor, Deed.GivesTheTurnBack);
         var next = world;

@@ -59,7 +59,7 @@ internal sealed partial class OrderModel
 
             // The turn is given back. A reviewer looks at rows that wait for him, and whoever settles a patch at the row of a run that failed.
             Place.Closing => IsUnseen(world, run),
-            Place.Ending => IsUnseen(world, run) && !HasSomethingToGiveBack(world, run),
+            Place.Ending => IsUnseen(world, run) && !HasSomethingToGiveBack(world, run) && !MayBeDeleted(world, run),
 
             // A life that is settled stays so.
             Place.Applying => !HasSecond(world, run) && LifeOf(world, run) is PatchStatus.Applied or PatchStatus.Superseded,
@@ -70,6 +70,10 @@ internal sealed partial class OrderModel
     private bool IsUnseen(in World world, byte run) =>
         !HasSecond(world, run) && world.Runs[run].Status != RunStatus.AwaitingReview
         && (world.Runs[run].Hand.Outcome != RunStatus.Failed || !world.Runs[run].Is(Traits.Approved));
+
+    // A run that has failed looks, when it ends, whether its source was deleted meanwhile.
+    private bool MayBeDeleted(in World world, byte run) =>
+        scope.Has(Happenings.Deletes) && world.Runs[run].Hand.Outcome == RunStatus.Failed && world.Runs[scope.Runs - 1].Hand.Place == Place.Absent;
 
     private static bool HasSecond(in World world, byte run) => world.Second.Place != Place.Absent && world.SecondRun == run;
 

@@ -262,6 +262,7 @@ internal enum Writes
 {
     Ticket,
     TicketWithTurn,
+    Delete,
     Turn,
     Note,
     Release,

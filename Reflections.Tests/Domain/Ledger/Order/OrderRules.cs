@@ -26,6 +26,10 @@ internal sealed record OrderRules
     /// <summary>Whether a claim reads the entry before the source; the argument tells whether the run was judged before.</summary>
     public Func<bool, bool> ReadsEntryFirst { get; init; } = judged => judged;
 
+    public Func<SourceState, RunId, long, bool> WasDeletedUnder { get; init; } = (source, run, ticket) => source.WasDeletedUnder(run, ticket);
+
+    public Func<SourceState, SourceState> Delete { get; init; } = source => source.Delete(Now);
+
     public Func<SourceState, long, SourceState> Observe { get; init; } = (source, ticket) => source.Observe(ticket);
 
     public Func<SourceState, RunId, SourceState> ReleaseTurn { get; init; } = (source, run) => source.ReleaseTurn(run);

@@ -63,4 +63,7 @@ internal enum Happenings
     /// a reviewer announces and approves, as two. Otherwise each is one.
     /// </summary>
     SmallSteps = 1 << 14,
+
+    /// <summary>A request may be one to delete the source.</summary>
+    Deletes = 1 << 15,
 }

@@ -26,6 +26,8 @@ internal static class OrderScopes
         ["3 runs x 2 contents in turn, any fail, in small steps"] = (new(3, 2, Turn: true, Failing | SmallSteps), 625_159),
         ["2 runs x 2 contents in turn, any held, one of everything, in small steps"] =
             (new(2, 2, Turn: true, AllButUrls | SmallSteps) { Rare = AllButUrls & ~HeldForReview }, 994_973),
+        ["4 requests x 2 contents in turn, any a deletion, any fail"] = (new(4, 2, Turn: true, Deletes | FailsWhenJudged | FailsWhenApplying | DiesApproved), 499_442),
+        ["3 requests x 2 contents without turn, any a deletion, one of everything"] = (new(3, 2, Turn: false, Deletes | AllButUrls) { Rare = AllButUrls }, 543_386),
         ["4 runs x 3 contents in turn, any of URLs, nothing goes wrong"] = (new(4, 3, Turn: true, Urls) { OnceOnly = true }, 59_881),
     };
 
@@ -36,6 +38,7 @@ internal static class OrderScopes
         ["in turn, any fail"] = new(3, 2, Turn: true, FailsWhenJudged | FailsWhenApplying | RejectedByThePolicy),
         ["in turn, any held"] = new(2, 2, Turn: true, HeldForReview | FailsAfterNoting | FailsWhenApplying | NeverAccepted),
         ["in turn, any disturbed"] = new(2, 1, Turn: true, StartedAgain | Terminated | LosesManifest | DiesApproved),
+        ["in turn, any a deletion"] = new(3, 2, Turn: true, Deletes | FailsWhenJudged | FailsWhenApplying),
         ["in turn, held and started again in small steps"] =
             new(2, 1, Turn: true, HeldForReview | StartedAgain | Overruns | SmallSteps) { Rare = StartedAgain },
     };

@@ -103,6 +103,7 @@ internal sealed class Rows
             code = Append(Append(code, flip?.Generation ?? 0), flip is null ? 0 : ContentOf(flip.Key));
         }
 
+        code = Append(code, source.Epoch);
         foreach (var waiting in source.Reviews.Select(TicketOf))
         {
             code |= 1UL << (58 + (int)waiting);

@@ -25,6 +25,7 @@ internal enum Deed : byte
     TakesATicket,
     TakesATicketForAUrl,
     TakesATicketAndIsForced,
+    DeletesTheSource,
     DiesBeforeItIsAccepted,
     Starts,
     ReadsTheSource,

@@ -1,0 +1,22 @@
+using CsCheck;
+using Reflections.Domain.Documents;
+
+namespace Reflections.Tests.Domain.Documents;
+
+public sealed class MarkdownLinksTests
+{
+    [Theory]
+    [InlineData("See [the pier](/pier) now.", "See the pier now.")]
+    [InlineData("![map](m.png \"a map\")", "map")]
+    [InlineData("[1] and [a] (b) stay", "[1] and [a] (b) stay")]
+    public void Words_Links_AreTheirWords(string text, string expected) => Assert.Equal(expected, MarkdownLinks.Words(text));
+
+    [Fact]
+    public void Blank_AnyText_KeepsOffsetsAndWords() =>
+        Gen.Char["[]()ab! \n"].Array[0, 40].Select(c => new string(c)).Sample(text =>
+        {
+            var blank = MarkdownLinks.Blank(text);
+            Assert.Equal(text.Length, blank.Length);
+            Assert.All(blank.Zip(text), pair => Assert.True(pair.First == pair.Second || pair.First == ' '));
+        });
+}
