@@ -15,7 +15,7 @@ public sealed record DocumentParts(DocumentPartKind Kind, int First, IReadOnlyLi
         return (First + IndexAt(start), First + IndexAt(start + length - 1));
     }
 
-    /// <summary>The parts of a stretch, counted from its first unit. What belongs to the stretch alone does not change when text before it does, but <see cref="First"/>.</summary>
+    /// <summary>The parts of a stretch, counted from its first unit.</summary>
     /// <param name="start">First unit.</param>
     /// <param name="length">Units, at least 1.</param>
     public DocumentParts Within(int start, int length)

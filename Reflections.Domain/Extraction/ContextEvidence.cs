@@ -15,8 +15,8 @@ internal static class ContextEvidence
     /// <summary>What people do and are, and firms and places hardly.</summary>
     private static readonly FrozenSet<string> Human = FrozenSet.Create(
         "born", "died", "married", "aged", "retired", "studied", "graduated", "attended", "resigned", "himself", "herself", "sang", "sings", "starred",
-        "directed", "composed", "painted", "grew", "moved", "learned", "wrote", "scored", "emigrated", "divorced", "ran", "walked", "sat", "stood", "met",
-        "lives", "lived", "played", "loved", "felt", "graduates", "jumped", "skied", "bowled", "batted");
+        "directed", "composed", "painted", "grew", "moved", "learned", "wrote", "emigrated", "divorced", "walked", "sat", "stood", "met",
+        "lives", "lived", "loved", "felt", "graduates", "jumped", "skied", "bowled", "batted");
 
     private static readonly FrozenSet<string> OfFirms = FrozenSet.Create(
         "employ", "operate", "manufacture", "sell", "acquire", "publish", "hire", "merge", "list", "supply", "launch", "distribute", "ship", "make",
@@ -184,6 +184,13 @@ internal static class ContextEvidence
             scores.Add(EntityType.Person, 1.5);
         }
 
+        // "Leeds have won": one name with a verb in the plural is a team or a firm.
+        if (name.Count == 1 && Gazetteer.Of(name.Proper) is null
+            && (after is "have" or "are" or "were" || (VerbForms.Of(after).Forms == VerbForm.Base && !EverydayWords.IsNoun(after)) || after is "win" or "beat") && !WordLists.FirstNames.Contains(name.FirstToken.Proper) && name.Before(1) is not ("and" or ",") && name.FirstToken.Lower[^1] != 's')
+        {
+            scores.Add(EntityType.Organisation, 2);
+        }
+
         if (VerbForms.Of(after) is { Forms: not VerbForm.None } verb && OfFirms.Contains(verb.Base))
         {
             scores.Add(EntityType.Organisation, 1.8);
@@ -220,7 +227,7 @@ internal static class ContextEvidence
         for (var i = 3; isDescribed && i < LookAhead && name.After(i) is { Length: > 0 } word && word is not ("," or "." or "of" or "in" or "on" or "that"
             or "which" or "who" or "for" or "with" or "by" or "'s"); i++)
         {
-            if (WordLists.KindOfNoun.TryGetValue(word, out var kind) && !WordLists.KindOfNoun.ContainsKey(name.After(i + 1)))
+            if (WordLists.KindOfNoun.TryGetValue(word, out var kind) && name.After(i + 1) != "'s" && !WordLists.KindOfNoun.ContainsKey(name.After(i + 1)))
             {
                 scores.Add(kind, 3);
                 return;

@@ -41,11 +41,31 @@ public sealed class RuleFactExtractor : IFactExtractor
                 }
 
                 var inside = entities.Skip(next).TakeWhile(entity => entity.Span.End <= start + length).Where(entity => text[entity.Span.Start] != ' ').ToList();
-                AddFacts(chunk.Text, text, new TextSpan(start, length), inside, resolver, facts);
+                if (block.Kind == MarkdownBlockKind.ListItem || EndsSentence(chunk.Text, text, start + length))
+                {
+                    AddFacts(chunk.Text, text, new TextSpan(start, length), inside, resolver, facts);
+                }
             }
         }
 
         return ValueTask.FromResult<IReadOnlyList<ExtractedFact>>(facts);
+    }
+
+    /// <summary>A line without a full stop is a caption, a menu or a signature, unless it ends with a link.</summary>
+    private static bool EndsSentence(string written, string text, int end)
+    {
+        if (end < text.Length && text[end] == ' ' && written[end] != ' ')
+        {
+            return true;
+        }
+
+        var last = end - 1;
+        while (last > 0 && text[last] is ' ' or '"' or '”' or '’' or '\'' or ')' or ']' or '*' or '_' or '`' or '»')
+        {
+            last--;
+        }
+
+        return text[last] is '.' or '!' or '…' or ';' or ':' or '。' or '?';
     }
 
     /// <param name="text">The chunk's text with its links blanked (<see cref="MarkdownLinks.Blank"/>).</param>

@@ -52,6 +52,12 @@ internal static class SportContext
             return;
         }
 
+        if (name.Count == 1 && name.After(1) is "trailed" or "conceded" or "equalised" or "equalized" or "drew" or "hosted" or "thrashed" or "signed"
+            && !WordLists.FirstNames.Contains(proper) && !WordLists.Surnames.Contains(proper))
+        {
+            scores.Add(EntityType.Organisation, 1.5);
+        }
+
         if (!Gazetteer.IsPlace(proper) || Gazetteer.IsCountry(proper) || name.Segment is NameSegment.Shouted or NameSegment.Title)
         {
             return;

@@ -145,7 +145,7 @@ internal static class WordEvidence
         if (name.Count > 1 && name.FirstToken.Proper is "FC" or "AC" or "AS" or "SC" or "CD" or "RC" or "SV" or "FK" or "VfB" or "VfL" or "TSV" or "CF"
             or "Real" or "Inter" or "Sporting" or "Athletic" or "Dynamo" or "Dinamo" or "Lokomotiv"
                 or "Spartak" or "CSKA" or "Borussia" or "Bayer" or "Eintracht" or "Royal" or "Federal" or "National" or "International" or "American"
-                    or "European" or "Bank" or "Universidad" or "Université" or "Radio" or "Club" or "Grupo" or "Groupe")
+                    or "European" or "Bank" or "Universidad" or "Maison" or "Caja" or "Banco" or "Casa" or "Banque" or "Compagnie" or "Société" or "Université" or "Radio" or "Club" or "Grupo" or "Groupe")
         {
             scores.Add(EntityType.Organisation, 2);
         }

@@ -2,7 +2,7 @@ namespace Reflections.Functions.Deletion;
 
 /// <summary>What storage holds of a source from before its deletion.</summary>
 /// <param name="KnowledgeRows">Manifests, entities and facts, of whatever generation.</param>
-/// <param name="IndexRows">Names in the reflection's index.</param>
+/// <param name="IndexRows">Rows of the reflection's index.</param>
 /// <param name="Blobs">Raw content, canonical text, stage results, batches and segments.</param>
 /// <param name="Passages">Records of the vector store; 0 when none is registered.</param>
 public sealed record SourceResidue(int KnowledgeRows, int IndexRows, int Blobs, int Passages = 0)

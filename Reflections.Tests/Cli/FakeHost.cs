@@ -64,7 +64,7 @@ internal sealed class FakeHost : IRunningApp
                 new
                 {
                     score = 0.03278, lexicalRank = 1, vectorRank = 2, text = q,
-                    citation = new { sourceId = "a.md", title = "A", headingPath = new[] { "Install [x]", "Linux" }, start = 10, length = 7, quote = "run\n  \u001b[31m it" },
+                    citation = new { sourceId = "a.md", title = "A", headingPath = new[] { "Install [x]", "Linux" }, location = q == "placed" ? "pages 7-8, Linux" : null, start = 10, length = 7, quote = "run\n  \u001b[31m it" },
                 },
             },
         }));

@@ -75,6 +75,16 @@ public sealed class ReadCommandsTests : CliFixture
     }
 
     [Fact]
+    public async Task Search_HitWithAPlace_ShowsIt()
+    {
+        await using var host = await FakeHost.StartAsync();
+
+        Assert.Equal(0, await RunAgainstAsync(host, "search", "placed"));
+
+        Assert.Equal(" 1. a.md › pages 7-8, Linux [10–17] score 0.0328", ResultLines[0].TrimEnd());
+    }
+
+    [Fact]
     public async Task Export_Always_PassesTheBytesThrough()
     {
         await using var host = await FakeHost.StartAsync();

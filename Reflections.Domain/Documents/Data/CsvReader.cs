@@ -37,7 +37,8 @@ internal static class CsvReader
         }
 
         return rows.UnclosedRow is { } unclosed
-            ? DocumentReader.Refuse(DocumentRefusal.Damaged, FormattableString.Invariant($"The table is damaged: a quotation mark opened in row {unclosed} is never closed."))
+            ? DocumentReader.Refuse(
+                DocumentRefusal.Damaged, FormattableString.Invariant($"The table is damaged: a quotation mark opened in row {unclosed} is never closed."))
             : writer.ToReading(null);
     }
 

@@ -49,10 +49,12 @@ internal sealed class HtmlBoilerplate
     }.ToFrozenDictionary();
 
     /// <summary><c>has-sidebar</c> and <c>no-comments</c> describe a layout; <c>sidebar-left</c> and <c>cookie-bar</c> name the thing.</summary>
-    private static readonly FrozenSet<string> Describing = FrozenSet.Create("has", "with", "no", "without", "is", "and", "content", "wrapper", "container", "layout", "body", "page");
+    private static readonly FrozenSet<string> Describing = FrozenSet.Create(
+        "has", "with", "no", "without", "is", "and", "content", "wrapper", "container", "layout", "body", "page");
 
     /// <summary>What others wrote below a page can be longer than the page.</summary>
-    private static readonly FrozenSet<string> NeverContent = FrozenSet.Create("comments", "disqus", "cookie", "cookies", "cookiebar", "cookiebanner", "consent", "gdpr", "onetrust", "hidden");
+    private static readonly FrozenSet<string> NeverContent = FrozenSet.Create(
+        "comments", "disqus", "cookie", "cookies", "cookiebar", "cookiebanner", "consent", "gdpr", "onetrust", "hidden");
 
     private readonly Dictionary<IElement, long> running = [];
     private readonly long all;

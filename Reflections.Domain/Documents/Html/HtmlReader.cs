@@ -59,7 +59,8 @@ internal static class HtmlReader
 
     private static string? Collapse(string? text)
     {
-        var words = string.Concat(string.Join(' ', CanonicalText.From(text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Where(c => !char.IsControl(c)));
+        var words = string.Join(' ', CanonicalText.From(text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        words = string.Concat(words.Where(c => !char.IsControl(c)));
         return words.Length == 0 ? null : words;
     }
 }

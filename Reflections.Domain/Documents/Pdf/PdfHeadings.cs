@@ -51,7 +51,8 @@ internal sealed class PdfHeadings
     /// <summary>1–4 for a heading, else 0.</summary>
     public int LevelOf(IReadOnlyList<PdfLine> paragraph) =>
         isReliable && levels.TryGetValue(paragraph[0].Size, out var level) && paragraph.Count <= MaxLines
-        && paragraph.Sum(line => line.Text.Length) <= MaxLength && paragraph.Any(line => line.Text.Any(char.IsLetter)) && paragraph[^1].Text[^1] is not ('.' or ',' or ';')
+        && paragraph.Sum(line => line.Text.Length) <= MaxLength
+        && paragraph.Any(line => line.Text.Any(char.IsLetter)) && paragraph[^1].Text[^1] is not ('.' or ',' or ';')
             ? level
             : 0;
 }

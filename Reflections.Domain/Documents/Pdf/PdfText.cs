@@ -37,7 +37,8 @@ internal static class PdfText
     private static string? TitleOf(string? title)
     {
         var words = string.Join(' ', CanonicalText.From(title ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return words.Length == 0 || words.Any(char.IsControl) || words.StartsWith("Microsoft ", StringComparison.Ordinal) || words.Contains('\\', StringComparison.Ordinal)
+        return words.Length == 0 || words.Any(char.IsControl) || words.StartsWith("Microsoft ", StringComparison.Ordinal)
+            || words.Contains('\\', StringComparison.Ordinal)
             || MediaType.ExtensionOf(words) is { Length: > 1 and < 6 } ? null : words;
     }
 }

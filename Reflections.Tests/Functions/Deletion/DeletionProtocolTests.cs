@@ -27,7 +27,7 @@ public sealed class DeletionProtocolTests
         // segment and batch; scan.
         Assert.True(report.IsComplete);
         Assert.Equal(new SourceResidue(0, 0, 0), report.Residue);
-        Assert.Equal("7 rows, 7 names, 2 blobs", $"{report.Erased.KnowledgeRows} rows, {report.Erased.IndexRows} names, {report.Erased.Blobs} blobs");
+        Assert.Equal("7 rows, 7 of the index, 2 blobs", $"{report.Erased.KnowledgeRows} rows, {report.Erased.IndexRows} of the index, {report.Erased.Blobs} blobs");
         Assert.Equal(3 + 6 + 1 + 3 + 3 + 1 + 2 + 3, meter.Count);
     }
 

@@ -1,3 +1,5 @@
+using Reflections.Domain.Entities;
+using Reflections.Domain.Extraction;
 using Reflections.Domain.Identity;
 using Reflections.Domain.Ledger;
 using Reflections.Domain.Patches;
@@ -136,6 +138,37 @@ public sealed class KnowledgeTests
         Assert.Equal([(Sample.Source, 2L), (other, 1L)], hits.Select(hit => (hit.Source, hit.Generation)));
         Assert.All(hits, hit => Assert.Single(hit.Entities));
         Assert.Empty(await storage.Knowledge.FindByNameAsync(Sample.Reflection, "founded", default));
+    }
+
+    [Fact]
+    public async Task FindByName_ObjectOrAlias_FindsTheSource()
+    {
+        await using var storage = await TestStorage.CreateAsync();
+        var batch = Sample.Batch("Ann founded Harbour");
+        var (ann, rest) = (batch.Entities.Single(entity => entity.Name == "Ann"), batch.Entities.Where(entity => entity.Name != "Ann"));
+        var named = ann with { Aliases = [new BatchAlias("Annie", AliasKind.Spelling, new TextSpan(0, 3))] };
+        await ShowAsync(storage, 1, batch with { Entities = [.. rest.Append(named).OrderBy(entity => entity.Id, StringComparer.Ordinal)] });
+
+        Assert.Equal([ann.Id], Assert.Single(await storage.Knowledge.FindByNameAsync(Sample.Reflection, "ANNIE", default)).Aliases);
+        Assert.Equal(3, Assert.Single(await storage.Knowledge.FindByNameAsync(Sample.Reflection, "ann founded harbour", default)).Objects.Count);
+        Assert.Equal("ann", await storage.Knowledge.FindNameOfAsync(Sample.Reflection, ann.Id, [], default));
+        Assert.Equal("Annie", Assert.Single((await storage.Knowledge.ReadAppliedAsync(Sample.Reflection, Sample.Source, default))!.Entities, entity => entity.Id == ann.Id).Aliases[0].Form);
+        Assert.Equal(8, (await storage.Writer.DeleteGenerationAsync(Sample.Key, 1, default)).IndexRows);
+        Assert.Empty(await storage.Tables.Open(TableNames.KnowledgeIndex).QueryAsync("PartitionKey ge ''", default).ToListAsync());
+    }
+
+    [Fact]
+    public async Task WriteGeneration_BatchOfTheFirstLayout_HasTheRowsThatItsVersionWrote()
+    {
+        await using var storage = await TestStorage.CreateAsync();
+        await ShowAsync(storage, 1, Sample.Batch("Ann founded Harbour") with { Layout = PatchBatch.FirstLayout });
+        var rows = await storage.Tables.Open(TableNames.KnowledgeIndex).QueryAsync("PartitionKey ge ''", default).ToListAsync();
+
+        Assert.Equal(3, rows.Count);
+        Assert.All(rows, row => Assert.Equal(
+            ["Entities", "Facts", "Generation", "Name", "Source"], row.Keys.Except(["PartitionKey", "RowKey", "Timestamp", "odata.etag"]).Order()));
+        await storage.Writer.DeleteGenerationAsync(Sample.Key, 1, default);
+        Assert.Empty(await storage.Tables.Open(TableNames.KnowledgeIndex).QueryAsync("PartitionKey ge ''", default).ToListAsync());
     }
 
     [Theory]
