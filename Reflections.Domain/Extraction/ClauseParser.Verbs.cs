@@ -118,7 +118,7 @@ internal sealed partial class ClauseParser
             i++;
         }
 
-        return i < tokens.Count && (VerbForms.Of(Word(i)).Forms & VerbForm.Participle) != 0;
+        return i < tokens.Count && ((VerbForms.Of(Word(i)).Forms & VerbForm.Participle) != 0 || VerbGroup.IsUnknownParticiple(tokens[i]));
     }
 
     /// <summary>Forms that could also be a noun or a participle; the neighbours decide.</summary>
@@ -167,6 +167,12 @@ internal sealed partial class ClauseParser
         {
             // A verb in the third person has a singular subject.
             var isPlural = before.EndsWith('s') && !inName[back] && !before.EndsWith("ss", StringComparison.Ordinal);
+            if (inName[back] && EverydayWords.IsNoun(VerbForms.Of(Word(i)).Base) && Grammar.Prepositions.Contains(Word(i + 2)) && !OpensObjectClearly(i + 1) && !Word(i + 1).EndsWith('s'))
+            {
+                // "QueueTask requests originate from": the unknown word behind it is the verb.
+                return false;
+            }
+
             var isNounToo = !inName[back] && before is not ("it" or "he" or "she") && EverydayWords.IsNoun(VerbForms.Of(Word(i)).Base);
             if (isNounToo && (!OpensObjectClearly(i + 1) || !HasSingularHead(start, back)))
             {

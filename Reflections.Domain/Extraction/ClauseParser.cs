@@ -41,6 +41,7 @@ internal sealed partial class ClauseParser
         var parser = new ClauseParser(tokens, entities);
         parser.Modifiers();
         parser.Sentence();
+        parser.clauses.RemoveAll(clause => !parser.IsSound(clause));
         parser.clauses.Sort((left, right) => left.Subject.First != right.Subject.First
             ? left.Subject.First.CompareTo(right.Subject.First)
             : left.Object.First.CompareTo(right.Object.First));
@@ -83,7 +84,7 @@ internal sealed partial class ClauseParser
         }
 
         var opens = Word(i);
-        if (opens is "and" or "but" or "so" or "yet" || (Grammar.IsAdverb(opens) && !inName[Math.Min(i, tokens.Count - 1)] && Word(i + 1) != "of"))
+        if (opens is "and" or "but" or "so" or "yet" || (Grammar.Connectives.Contains(opens) && Word(i + 1) == ",") || (Grammar.IsAdverb(opens) && opens is not ("there" or "here") && !inName[Math.Min(i, tokens.Count - 1)] && Word(i + 1) != "of"))
         {
             i += Word(i + 1) == "," ? 2 : 1;
             opens = Word(i);
@@ -206,7 +207,8 @@ internal sealed partial class ClauseParser
 
         if (verb > start && !IsReadable(agent))
         {
-            subject = null;
+            // What follows says more of the same unreadable thing, not of the subject before it.
+            subject = default(TokenRange);
             return group.End;
         }
 
@@ -359,7 +361,7 @@ internal sealed partial class ClauseParser
             }
 
             var start = i + 1;
-            while (start < tokens.Count && (Word(start) is "and" or "but" or "then" or "so" || (Grammar.IsAdverb(Word(start)) && !inName[start])))
+            while (start < tokens.Count && (Word(start) is "and" or "but" or "then" or "so" || (Grammar.IsAdverb(Word(start)) && Word(start) is not ("there" or "here") && !inName[start])))
             {
                 start++;
             }
@@ -401,7 +403,7 @@ internal sealed partial class ClauseParser
             }
 
             var opensSubject = Grammar.Determiners.Contains(Word(start)) || Grammar.Subjects.Contains(Word(start)) || inName[start] || Grammar.Numbers.Contains(Word(start)) || tokens[start].IsNumber
-                || Word(i) is ";" or ":" or "while" or "whereas" or "because" or "although" or "though" || (Word(i) is "and" or "but" && Word(i - 1) is "," or ";");
+                || Word(start) is "there" or "here" || Word(i) is ";" or ":" or "while" or "whereas" or "because" or "although" or "though" || (Word(i) is "and" or "but" && Word(i - 1) is "," or ";");
             if (opensSubject && FirstFinite(start) is { } finite && finite > start && !HasBareComma(start, finite))
             {
                 return start;

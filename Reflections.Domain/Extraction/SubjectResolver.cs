@@ -155,7 +155,7 @@ internal sealed class SubjectResolver
         var (first, last) = (name.Split(' ')[0], name.Split(' ')[^1]);
         foreach (var other in names)
         {
-            if (other.Type == type && other.Name.Length > longest.Length && (other.Name.StartsWith(name + " ", StringComparison.Ordinal)
+            if (other.Type == type && other.Name.Length > longest.Length && ((other.Name.StartsWith(name + " ", StringComparison.Ordinal) && (type == EntityType.Person || IsIntroduced(other, name)))
                 || (type == EntityType.Person && (other.Name.EndsWith(" " + name, StringComparison.Ordinal)
                     || (first != last && other.Name.StartsWith(first + " ", StringComparison.Ordinal) && other.Name.EndsWith(" " + last, StringComparison.Ordinal))))))
             {
@@ -170,6 +170,14 @@ internal sealed class SubjectResolver
 
         return longest;
     }
+
+    /// <summary>
+    /// Whether a longer name comes before its first word alone and no other name continues that word: "Yarrow Bank … Yarrow" is one firm, "Yarrow … Yarrow Bank", "Yarrow Bank … Yarrow Foods" and "Yarrow 7" may be two.
+    /// </summary>
+    private bool IsIntroduced(EntityMention longer, string name) =>
+        !char.IsDigit(longer.Name[name.Length + 1])
+        && names.TrueForAll(other => (other.Name != name || other.Span.Start > longer.Span.Start)
+            && (!other.Name.StartsWith(name + " ", StringComparison.Ordinal) || other.Name.StartsWith(longer.Name, StringComparison.Ordinal) || longer.Name.StartsWith(other.Name, StringComparison.Ordinal)));
 
     private string? OfKind(string noun, EntityType kind)
     {

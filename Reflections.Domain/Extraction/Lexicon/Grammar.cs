@@ -77,6 +77,14 @@ internal static class Grammar
         "i", "we", "you", "me", "us", "this", "that", "these", "those", "there", "here", "what", "who", "which", "one", "some", "such", "both", "others", "it", "he", "she", "they",
         "all", "each", "most", "many", "few", "so", "everyone", "everything", "anyone", "someone", "something", "another", "several");
 
+    /// <summary>Words that a subject never begins with: who speaks is not known, and a clause or a question is no thing.</summary>
+    public static FrozenSet<string> NoSubjectOpeners { get; } = FrozenSet.Create(
+        "i", "we", "you", "my", "our", "your", "me", "us", "is", "are", "was", "were", "given", "being", "there", "here", "why", "how", "what", "when", "where", "whether", "thanks", "today", "yesterday", "tonight", "video", "let", "if");
+
+    /// <summary>Single words that stand where a subject stands and only point at something.</summary>
+    public static FrozenSet<string> NoSubjects { get; } = FrozenSet.Create(
+        "more", "most", "less", "same", "latter", "former", "neither", "enough", "much", "another", "other", "others", "either", "rest", "significant", "underground");
+
     public static FrozenSet<string> Subjects { get; } = FrozenSet.Create("i", "we", "you", "he", "she", "it", "they");
 
     public static bool IsAdverb(string word) =>
