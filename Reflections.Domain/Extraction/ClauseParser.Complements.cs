@@ -28,7 +28,7 @@ internal sealed partial class ClauseParser
         var prefix = group.IsPassive ? "be " + group.Participle : group.Lemma;
         var first = start;
         var predicate = prefix;
-        if (Grammar.Prepositions.Contains(Word(start)) && !(start < tokens.Count && inName[start]) && !(Word(start) is "about" or "over" or "around" or "up" && IsAmount(start + 1)))
+        if (Grammar.Prepositions.Contains(Word(start)) && !(Word(start) == "at" && Word(start + 1) is "least" or "most") && !(start < tokens.Count && inName[start]) && !(Word(start) is "about" or "over" or "around" or "up" && IsAmount(start + 1)))
         {
             predicate = $"{prefix} {Word(start)}";
             first++;
@@ -180,7 +180,7 @@ internal sealed partial class ClauseParser
         }
 
         if (at == start || next >= tokens.Count || IsPunctuation(next) || Grammar.Relatives.Contains(Word(next)) || Grammar.Subordinators.Contains(Word(next)) || Grammar.Subjects.Contains(Word(next))
-            || Word(next) is "but" or "so" or "then" || IsFinite(next, next, true)
+            || Word(next) is "but" or "so" or "then" or "available" or "able" || IsFinite(next, next, true)
             || (Word(next).EndsWith("ed", StringComparison.Ordinal) && !inName[next] && Grammar.Determiners.Contains(Word(next + 1)))
             || (!inName[next] && (VerbForms.Of(Word(next)).Forms & VerbForm.Participle) != 0 && !EverydayWords.IsNoun(Word(next)) && (Grammar.Prepositions.Contains(Word(next + 1)) || Grammar.IsAdverb(Word(next + 1))))
             || (Word(at) == "," && !inName[next] && IsGerund(next) && (!EverydayWords.IsNoun(Word(next)) || Grammar.Determiners.Contains(Word(next + 1)) || Grammar.Prepositions.Contains(Word(next + 1))))

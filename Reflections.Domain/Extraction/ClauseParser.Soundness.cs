@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Reflections.Domain.Extraction.Lexicon;
 
 namespace Reflections.Domain.Extraction;
@@ -5,6 +6,10 @@ namespace Reflections.Domain.Extraction;
 /// <summary>Refuses clauses whose subject or object cannot be the phrase it was taken for: what was cut at a wrong place shows it by its first, last or inner words.</summary>
 internal sealed partial class ClauseParser
 {
+    /// <summary>Verbs that go on with another verb behind "to".</summary>
+    private static readonly FrozenSet<string> OfIntention = FrozenSet.Create(
+        "begin", "start", "continue", "decline", "need", "try", "want", "threaten", "seek", "refuse", "agree", "fail", "tend", "manage", "set", "seem", "appear", "happen", "have", "get", "learn", "help", "choose", "decide");
+
     private bool IsSound(Clause clause)
     {
         var (doer, other) = clause.IsTurned ? (clause.Object, clause.Subject) : (clause.Subject, clause.Object);
@@ -20,7 +25,14 @@ internal sealed partial class ClauseParser
         }
 
         if (Grammar.NoSubjectOpeners.Contains(Word(first)) || IsContraction(first) || Grammar.Connectives.Contains(Word(first)) || (first == last && Grammar.NoSubjects.Contains(Word(first)))
-            || (!inName[last] && (Grammar.Prepositions.Contains(Word(last)) || Word(last) is "such" or "ago" or "later" or "rather")))
+            || (!inName[last] && (Grammar.Prepositions.Contains(Word(last)) || Word(last) is "such" or "ago" or "later" or "rather" or "neither" or "similar" or "significant" or "various" or "different" or "own" or "other")))
+        {
+            return false;
+        }
+
+        // "Last fall, voters": a comma without a list.
+        var words = Enumerable.Range(first, last - first + 1).Where(i => !inName[i]).Select(Word).ToList();
+        if (words.Contains(",") && !words.Exists(word => word is "and" or "or" or "such" or "&"))
         {
             return false;
         }
@@ -38,11 +50,16 @@ internal sealed partial class ClauseParser
                 return false;
             }
 
+            if (isInside && (BreaksPhrase(i) || (Word(i) == "to" && Word(i - 1) is "want" or "wants" or "need" or "needs") || (Grammar.IsAdverb(Word(i)) && (VerbForms.Of(Word(i + 1)).Forms & VerbForm.ThirdPerson) != 0 && i < last)))
+            {
+                return false;
+            }
+
             var (lemma, forms) = VerbForms.Of(Word(i));
             if (!isInside || EverydayWords.IsNoun(lemma))
             {
                 // "Paint stands out and …"; "this helps users".
-                if (isInside && (forms & VerbForm.ThirdPerson) != 0 && (Word(i + 1) is "out" or "up" or "down" or "you" or "us" || (Word(i - 1) == "this" && i == first + 1)))
+                if (isInside && (forms & VerbForm.ThirdPerson) != 0 && (Word(i + 1) is "out" or "up" or "down" or "you" or "us" || (Word(i - 1) is "this" or "that" && i == first + 1)))
                 {
                     return false;
                 }
@@ -63,8 +80,13 @@ internal sealed partial class ClauseParser
     private bool IsWholeObject(TokenRange range, string predicate)
     {
         var (first, last) = (range.First, range.End - 1);
-        if (!inName[first] && !inDate[first] && !IsAmount(first + 1)
-            && ((Grammar.Prepositions.Contains(Word(first)) && Word(first) is not ("over" or "under")) || (Grammar.Subordinators.Contains(Word(first)) && predicate != "be")))
+        if (!inName[first] && !inDate[first] && !(Word(first) == "at" && Word(first + 1) is "least" or "most")
+            && ((Grammar.Prepositions.Contains(Word(first)) && !(Word(first) is "over" or "under" or "about" or "around" or "up" or "near" or "between" && IsAmount(first + 1))) || (Grammar.Subordinators.Contains(Word(first)) && predicate != "be")))
+        {
+            return false;
+        }
+
+        if (Word(first) is "being" or "having" || (predicate.EndsWith(" as", StringComparison.Ordinal) && (VerbForms.Of(Word(range.End)).Forms & (VerbForm.Past | VerbForm.ThirdPerson)) != 0) || predicate == "be to")
         {
             return false;
         }
@@ -76,7 +98,7 @@ internal sealed partial class ClauseParser
         }
 
         // "was moved to lessen the noise" tells what for, "is used to store crates" as well.
-        if (predicate.EndsWith(" to", StringComparison.Ordinal) && !inName[first] && !tokens[first].IsCapitalised && OpensInfinitive(first))
+        if (predicate.EndsWith(" to", StringComparison.Ordinal) && !inName[first] && !tokens[first].IsCapitalised && OpensInfinitive(first, predicate))
         {
             return false;
         }
@@ -95,12 +117,12 @@ internal sealed partial class ClauseParser
                 continue;
             }
 
-            if (IsContraction(i) || Word(i) is "you" or "us" or "me" || (i > first && Grammar.Subjects.Contains(Word(i)) && i < last && IsVerbLike(i + 1)) || (Word(i) == "-" && Word(i + 1) == "-"))
+            if (IsContraction(i) || Word(i) is "you" or "us" or "me" || (Grammar.Subjects.Contains(Word(i)) && i < last && (i == first || IsVerbLike(i + 1)) && !(i == first && Word(i) == "it")) || (Word(i) == "-" && Word(i + 1) == "-"))
             {
                 return false;
             }
 
-            if (i > first && IsStrong(i) && !EverydayWords.IsNoun(Word(i)))
+            if (i > first && ((IsStrong(i) && !EverydayWords.IsNoun(Word(i))) || (Word(i) is not ("a" or "an" or "each" or "every") && BreaksPhrase(i))))
             {
                 return false;
             }
@@ -109,17 +131,31 @@ internal sealed partial class ClauseParser
         return true;
     }
 
-    /// <summary>Whether the words behind "to" are a verb, listed or not, and not the thing that something is done to.</summary>
-    private bool OpensInfinitive(int i)
+    /// <summary>"The shop touted the price": a determiner right behind a word that lets none follow, so that this word was a verb.</summary>
+    private bool BreaksPhrase(int i)
     {
-        while (i < tokens.Count && Grammar.IsAdverb(Word(i)) && i + 1 < tokens.Count)
+        var isOpening = Grammar.Articles.Contains(Word(i)) || Word(i) is "its" or "their" or "his" or "her" or "our" or "my" or "some" or "these" or "those" or "no" || (Word(i) == "one" && Word(i + 1) == "of");
+        var before = Word(i - 1);
+        return isOpening && tokens[i - 1].IsWord && !tokens[i - 1].IsNumber && !tokens[i].IsCapitalised && !Grammar.Prepositions.Contains(before) && !Grammar.Determiners.Contains(before) && !Grammar.Numbers.Contains(before) && !Grammar.IsAdverb(before)
+            && !IsGerund(i - 1) && before is not ("and" or "or" or "but" or "not" or "than" or "only" or "half" or "double" or "such" or "because" or "including" or "one" or "what" or "that" or "which");
+    }
+
+    /// <summary>Whether the words behind "to" are a verb, listed or not, and not the thing that something is done to.</summary>
+    private bool OpensInfinitive(int i, string predicate)
+    {
+        if (Grammar.IsAdverb(Word(i)) && Word(i).EndsWith("ly", StringComparison.Ordinal))
         {
-            i++;
+            return true;
         }
 
         if (Grammar.Determiners.Contains(Word(i)) || tokens[i].IsNumber || Grammar.Numbers.Contains(Word(i)) || tokens[i].IsCapitalised || IsCurrency(i) || !tokens[i].IsWord)
         {
             return false;
+        }
+
+        if (OfIntention.Contains(predicate[..predicate.IndexOf(' ', StringComparison.Ordinal)]) && !EverydayWords.IsNoun(Word(i) + "s") && (VerbForms.Of(Word(i)).Forms & VerbForm.Base) != 0)
+        {
+            return true;
         }
 
         var isBase = (VerbForms.Of(Word(i)).Forms & VerbForm.Base) != 0;

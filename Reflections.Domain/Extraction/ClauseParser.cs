@@ -84,7 +84,7 @@ internal sealed partial class ClauseParser
         }
 
         var opens = Word(i);
-        if (opens is "and" or "but" or "so" or "yet" || (Grammar.Connectives.Contains(opens) && Word(i + 1) == ",") || (Grammar.IsAdverb(opens) && opens is not ("there" or "here") && !inName[Math.Min(i, tokens.Count - 1)] && Word(i + 1) != "of"))
+        if (opens is "and" or "but" or "or" or "so" or "yet" || (Grammar.Connectives.Contains(opens) && Word(i + 1) == ",") || (Grammar.IsAdverb(opens) && opens is not ("there" or "here") && Word(i + 1) != "'s" && !inName[Math.Min(i, tokens.Count - 1)] && Word(i + 1) != "of"))
         {
             i += Word(i + 1) == "," ? 2 : 1;
             opens = Word(i);

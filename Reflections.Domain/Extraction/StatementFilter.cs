@@ -159,7 +159,7 @@ internal static class StatementFilter
             }
 
             var before = tokens[i - 1];
-            if (tokens[i].Text is "The" or "A" or "An" or "This" or "These" or "It" or "One" or "We" or "He" or "She" or "They" && (before.IsWord || before.Text == ")") && !Grammar.Prepositions.Contains(before.Lower) && before.Lower is not ("and" or "or" or "but"))
+            if (tokens[i].Text is "The" or "A" or "An" or "This" or "These" or "It" or "We" or "He" or "She" or "They" or "One" && (tokens[i].Text != "One" || (i + 1 < tokens.Count && tokens[i + 1].Lower == "of")) && (before.IsWord || before.Text == ")") && !Grammar.Prepositions.Contains(before.Lower) && before.Lower is not ("and" or "or" or "but"))
             {
                 return true;
             }

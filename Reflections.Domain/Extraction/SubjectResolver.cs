@@ -43,7 +43,7 @@ internal sealed class SubjectResolver
 
         foreach (var heading in headingPath)
         {
-            foreach (var name in RuleEntityExtractor.Find(heading).Where(name => name.Type is not (EntityType.Date or EntityType.Quantity or EntityType.Money)))
+            foreach (var name in RuleEntityExtractor.Find(heading).Where(name => name.Type is not (EntityType.Date or EntityType.Quantity or EntityType.Money) && !IsHeadline(name.Name)))
             {
                 if (topic is null)
                 {
@@ -94,6 +94,10 @@ internal sealed class SubjectResolver
 
         return (written, false);
     }
+
+    /// <summary>"Ferry Opens New Line" and "Changing Times" are what a heading says, not what it is about.</summary>
+    private static bool IsHeadline(string name) =>
+        name.ToLowerInvariant().Split(' ') is { Length: > 1 } words && Array.Exists(words, word => VerbForms.Of(word) is var (lemma, forms) && (forms & (VerbForm.ThirdPerson | VerbForm.Gerund)) != 0 && !EverydayWords.IsNoun(lemma) && !EverydayWords.IsNoun(word));
 
     private bool IsName(string words) => words == topic || names.Exists(name => name.Name == words) || latest.ContainsValue(words);
 

@@ -116,6 +116,7 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
     /// <summary>The base of an unknown participle as far as spelling shows it: "patrolled" to "patrol".</summary>
     private static string Stem(string word) =>
         !word.EndsWith("ed", StringComparison.Ordinal) ? word
+        : word[^3] is 'v' or 'c' or 'u' || (word[^4..^2] is "dg" or "rg" or "ng" && word[^5] != 'o') ? word[..^1]
         : word.EndsWith("ied", StringComparison.Ordinal) ? word[..^3] + "y"
         : word.Length > 5 && word[^3] == word[^4] && word[^3] is not ('s' or 'l' or 'f' or 'e') ? word[..^3]
         : word[..^2];
