@@ -78,7 +78,8 @@ internal sealed partial class FactMutants(SampleFacts sample, IReadOnlyList<Batc
             }
         }
 
-        if (fact.Polarity == FactPolarity.Negative && Negation().Match(fact.Quote) is { Success: true } negation && fact.Quote.Length - negation.Index - negation.Length >= 8)
+        if (fact.Polarity == FactPolarity.Negative && Negation().Match(fact.Quote) is { Success: true } negation
+            && fact.Quote.Length - negation.Index - negation.Length >= 8)
         {
             var start = negation.Index + negation.Length;
             yield return ("quote cut before the negation", fact with
@@ -101,7 +102,8 @@ internal sealed partial class FactMutants(SampleFacts sample, IReadOnlyList<Batc
                 yield return Replaced("negation dropped from the text", fact, negation.Index, negation.Length, " ");
             }
         }
-        else if (FiniteBe().Match(fact.Quote) is { Success: true } be && fact.Quote.IndexOf(fact.WrittenObject ?? fact.Object, StringComparison.Ordinal) >= be.Index + be.Length
+        else if (FiniteBe().Match(fact.Quote) is { Success: true } be && fact.Quote.IndexOf(fact.WrittenObject ?? fact.Object,
+            StringComparison.Ordinal) >= be.Index + be.Length
             && !Boundary().IsMatch(fact.Quote[be.Index..fact.Quote.IndexOf(fact.WrittenObject ?? fact.Object, StringComparison.Ordinal)]))
         {
             yield return Replaced("negation put into the text", fact, be.Index, be.Length, be.Value + "not ");
@@ -145,14 +147,16 @@ internal sealed partial class FactMutants(SampleFacts sample, IReadOnlyList<Batc
 
     private IEnumerable<string> NamesNotIn(BatchFact fact) => sample.Batch.Entities
         .Where(entity => entity.Type is EntityType.Person or EntityType.Organisation or EntityType.Place or EntityType.Product)
-        .Where(entity => !Overlaps(entity.Name, fact.Subject) && !Overlaps(entity.Name, fact.Object) && !Contains(fact.Quote, entity.Name) && !entity.Aliases.Any(alias => Contains(fact.Quote, alias.Form)))
+        .Where(entity => !Overlaps(entity.Name, fact.Subject) && !Overlaps(entity.Name, fact.Object) && !Contains(fact.Quote, entity.Name)
+            && !entity.Aliases.Any(alias => Contains(fact.Quote, alias.Form)))
         .Where(entity => !entity.Name.Split(' ').Any(word => Contains(fact.Quote, word)))
         .Select(entity => entity.Name);
 
     private static string OtherDate(BatchFact fact)
     {
         var year = Enumerable.Range(1901, 99).First(year => !fact.Quote.Contains(year.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
-        return fact.Date is { Length: >= 4 } date && date[0] != '-' ? year.ToString(CultureInfo.InvariantCulture) + date[4..] : year.ToString(CultureInfo.InvariantCulture);
+        return fact.Date is { Length: >= 4 } date && date[0] != '-' ? year.ToString(CultureInfo.InvariantCulture) + date[4..]
+            : year.ToString(CultureInfo.InvariantCulture);
     }
 
     private static string? OtherNumber(string text) => Digits().IsMatch(text)
@@ -162,7 +166,8 @@ internal sealed partial class FactMutants(SampleFacts sample, IReadOnlyList<Batc
 
     private static bool Overlaps(string one, string other) => Contains(one, other) || Contains(other, one);
 
-    private static bool Contains(string text, string part) => part.Length == 0 || Matching.Normalise(text).Contains(Matching.Normalise(part), StringComparison.Ordinal);
+    private static bool Contains(string text, string part) => part.Length == 0
+        || Matching.Normalise(text).Contains(Matching.Normalise(part), StringComparison.Ordinal);
 
     [GeneratedRegex(@"\d{1,9}", RegexOptions.CultureInvariant)]
     private static partial Regex Digits();

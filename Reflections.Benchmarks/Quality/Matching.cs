@@ -9,7 +9,7 @@ internal static class Matching
 {
     public const string Rule =
         """
-        entity: same text in lower case, white space collapsed, leading article and outer punctuation cut; once a document; a short form of a longer
+        entity: same text in lower case, white space collapsed, link targets, leading article and outer punctuation cut; once a document; a short form of a longer
                 name found in the same document counts as that name (not so for dates, quantities and money). Types are scored apart.
         fact:   quotes overlap (one contains the other), same polarity, and subject and object each equal or one containing the other in whole words.
         search: a chunk that holds an answer's quote (white space collapsed) has its grade; nDCG over the first ten, gain 2^grade - 1.
@@ -18,12 +18,13 @@ internal static class Matching
     public static string Normalise(string text)
     {
         var builder = new StringBuilder(text.Length);
-        foreach (var c in CanonicalText.From(text).ToLowerInvariant())
+        foreach (var c in MarkdownLinks.Words(CanonicalText.From(text)).ToLowerInvariant())
         {
             builder.Append(char.IsWhiteSpace(c) ? ' ' : c == '’' ? '\'' : c);
         }
 
-        var words = string.Join(' ', builder.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries)).Trim('.', ',', ';', ':', '"', '“', '”', '(', ')', '*', '\'');
+        var words = string.Join(' ', builder.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries)).Trim('.', ',', ';', ':', '"', '“', '”', '(', ')',
+            '*', '\'');
         foreach (var article in (ReadOnlySpan<string>)["the ", "a ", "an "])
         {
             if (words.StartsWith(article, StringComparison.Ordinal))
@@ -48,5 +49,6 @@ internal static class Matching
     }
 
     public static bool IsSame(ExtractedFact found, string quote, GoldFact gold) =>
-        found.Polarity == gold.Polarity && ContainsWords(found.Object, gold.Object) && ContainsWords(found.Subject, gold.Subject) && OverlapsQuote(quote, gold.Quote);
+        found.Polarity == gold.Polarity && ContainsWords(found.Object, gold.Object) && ContainsWords(found.Subject, gold.Subject)
+            && OverlapsQuote(quote, gold.Quote);
 }

@@ -4,7 +4,8 @@ using Reflections.Domain.Extraction;
 namespace Reflections.Benchmarks.Quality;
 
 /// <summary>
-/// <c>quality [gold.json …] [--mistakes] [--held-out-mistakes]</c>: prints how well the offline extractors and the search do on the labelled sets, or on the files named.
+/// <c>quality [gold.json …] [--mistakes] [--held-out-mistakes]</c>: prints how well the offline extractors and the search do on the labelled sets, or on
+/// the files named.
 /// Mistakes are told of the tuning set only: who reads those of the held-out set cannot measure on it again.
 /// </summary>
 internal static class QualityCommand
@@ -23,17 +24,13 @@ internal static class QualityCommand
         foreach (var set in sets)
         {
             var report = await QualityReport.MeasureAsync(set, new RuleEntityExtractor(), new RuleFactExtractor());
-            await WriteAsync(output, set, report);
-            if (arguments.Contains("--mistakes") && set.Name != "held-out" || arguments.Contains("--held-out-mistakes"))
-            {
-                report.Mistakes.ForEach(output.WriteLine);
-            }
+            await WriteAsync(output, set, report, set.Name == "held-out" ? arguments.Contains("--held-out-mistakes") : arguments.Contains("--mistakes"));
         }
 
         return 0;
     }
 
-    private static async Task WriteAsync(TextWriter output, LabelledSet set, QualityReport report)
+    private static async Task WriteAsync(TextWriter output, LabelledSet set, QualityReport report, bool withMistakes)
     {
         await output.WriteLineAsync();
         await output.WriteLineAsync($"{$"== {set.Name}, {report.ByDocument.Count} documents",-34}{"precision",10}{"recall",10}{"F1",10}{"correct",10}{"found",8}{"labelled",10}");
@@ -59,7 +56,8 @@ internal static class QualityCommand
             var search = SearchQuality.Measure(set);
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"search nDCG@10: hybrid {search.Hybrid:0.000}, BM25 alone {search.Words:0.000}, vectors alone {search.Vectors:0.000} ({search.Questions} questions, {search.Chunks} chunks, {search.LostQuotes} answers in no chunk)"));
+                $"search nDCG@10: hybrid {search.Hybrid:0.000}, BM25 alone {search.Words:0.000}, vectors alone {search.Vectors:0.000} "
+                + $"({search.Questions} questions, {search.Chunks} chunks, {search.LostQuotes} answers in no chunk)"));
         }
 
         var evaluation = await EvaluationReport.MeasureAsync(set, new RuleEntityExtractor(), new RuleFactExtractor());
@@ -69,6 +67,12 @@ internal static class QualityCommand
         foreach (var (kind, mutants) in evaluation.Mutants)
         {
             await WriteAsync(output, $"refused: {kind}", mutants);
+        }
+
+        if (withMistakes)
+        {
+            report.Mistakes.ForEach(output.WriteLine);
+            evaluation.Mistakes.ForEach(output.WriteLine);
         }
     }
 

@@ -44,7 +44,8 @@ public sealed class QualityReport
     public int Quotes { get; private set; }
 
     /// <summary>Extracts from every annotated document and compares.</summary>
-    public static async Task<QualityReport> MeasureAsync(LabelledSet set, IEntityExtractor entityExtractor, IFactExtractor factExtractor, CancellationToken cancellation = default)
+    public static async Task<QualityReport> MeasureAsync(LabelledSet set, IEntityExtractor entityExtractor, IFactExtractor factExtractor,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(entityExtractor);
@@ -63,7 +64,8 @@ public sealed class QualityReport
                 {
                     var isValid = fact.Span.Start >= 0 && fact.Span.Length > 0 && fact.Span.End <= chunk.Text.Length;
                     report.Quotes++;
-                    report.InvalidQuotes += isValid && document.Text.AsSpan(chunk.Start + fact.Span.Start, fact.Span.Length).SequenceEqual(chunk.Text.AsSpan(fact.Span.Start, fact.Span.Length)) ? 0 : 1;
+                    report.InvalidQuotes += isValid && document.Text.AsSpan(chunk.Start + fact.Span.Start,
+                        fact.Span.Length).SequenceEqual(chunk.Text.AsSpan(fact.Span.Start, fact.Span.Length)) ? 0 : 1;
                     facts.Add((fact, chunk.Text.Substring(fact.Span.Start, fact.Span.Length)));
                 }
             }
@@ -99,7 +101,8 @@ public sealed class QualityReport
     }
 
     private static List<(string Name, EntityType Type)> WithoutShortForms(List<(string Name, EntityType Type)> found) =>
-        [.. found.Where(entity => entity.Type is EntityType.Date or EntityType.Quantity or EntityType.Money || !found.Exists(other => other.Type == entity.Type && other.Name.Length > entity.Name.Length
+        [.. found.Where(entity => entity.Type is EntityType.Date or EntityType.Quantity or EntityType.Money
+            || !found.Exists(other => other.Type == entity.Type && other.Name.Length > entity.Name.Length
             && (other.Name.StartsWith(entity.Name + " ", StringComparison.Ordinal) || other.Name.EndsWith(" " + entity.Name, StringComparison.Ordinal))))];
 
     private Score AddFacts(GoldDocument labels, List<(ExtractedFact Fact, string Quote)> facts)

@@ -27,7 +27,8 @@ internal sealed record SampleFacts(string File, string Text, PatchBatch Batch, I
             if (DocumentReader.Read(bytes, null, labels.File, DocumentLimits.Default) is DocumentReading.Accepted { Document: var document })
             {
                 var batch = await BuildAsync(labels.File, document, entities, facts, cancellation);
-                samples.Add(new SampleFacts(labels.File, document.Text, batch, [.. (labels.Facts ?? []).Select(fact => Place(fact, batch, document.Text)).OfType<BatchFact>()]));
+                samples.Add(new SampleFacts(labels.File, document.Text, batch, [.. (labels.Facts ?? []).Select(fact => Place(fact, batch,
+                    document.Text)).OfType<BatchFact>()]));
             }
         }
 
@@ -38,7 +39,8 @@ internal sealed record SampleFacts(string File, string Text, PatchBatch Batch, I
     public static IReadOnlyList<string?> RefusalsOf(IReadOnlyList<BatchFact> facts, PatchBatch batch, string text)
     {
         var numbered = facts.Select((fact, i) => fact with { Id = i.ToString(CultureInfo.InvariantCulture) }).ToList();
-        var codes = BatchEvaluator.Judge(batch with { Facts = numbered }, text, null, 0, Policy).Refusals.ToDictionary(refusal => refusal.FactId, refusal => refusal.Code);
+        var codes = BatchEvaluator.Judge(batch with { Facts = numbered }, text, null, 0, Policy).Refusals.ToDictionary(refusal => refusal.FactId,
+            refusal => refusal.Code);
         return [.. numbered.Select(fact => codes.GetValueOrDefault(fact.Id))];
     }
 

@@ -20,9 +20,12 @@ public sealed record SearchQuality(double Hybrid, double Words, double Vectors, 
     {
         ArgumentNullException.ThrowIfNull(set);
         var answered = set.Questions.SelectMany(asked => asked.Question.Answers.Select(answer => PathOf(asked.Folder, answer)));
-        var paths = set.Documents.Where(document => document.Labels.Annotated).Select(document => document.Path).Concat(answered).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        var corpus = paths.SelectMany(path => new DocumentChunker().Chunk(LabelledSet.Read(path)).Select(chunk => (Path: path, Chunk: chunk, Words: Matching.Normalise(chunk.Text)))).ToList();
-        var candidates = corpus.Select((entry, i) => new SearchCandidate(i.ToString("D6", CultureInfo.InvariantCulture), TermCounts.Of(entry.Chunk.Text), HashingEmbeddingGenerator.Embed(TextToEmbed(entry.Chunk)))).ToList();
+        var paths = set.Documents.Where(document => document.Labels.Annotated).Select(document => document.Path)
+            .Concat(answered).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var corpus = paths.SelectMany(path => new DocumentChunker().Chunk(LabelledSet.Read(path)).Select(chunk => (Path: path, Chunk: chunk,
+            Words: Matching.Normalise(chunk.Text)))).ToList();
+        var candidates = corpus.Select((entry, i) => new SearchCandidate(i.ToString("D6", CultureInfo.InvariantCulture), TermCounts.Of(SearchableText.Of(entry.Chunk.HeadingPath, entry.Chunk.Text)),
+            HashingEmbeddingGenerator.Embed(SearchableText.Of(entry.Chunk.HeadingPath, entry.Chunk.Text)))).ToList();
         var (hybrid, words, vectors, lost) = (0.0, 0.0, 0.0, 0);
         foreach (var (folder, question) in set.Questions)
         {
@@ -30,7 +33,8 @@ public sealed record SearchQuality(double Hybrid, double Words, double Vectors, 
             foreach (var answer in question.Answers)
             {
                 var (path, quote) = (PathOf(folder, answer), Matching.Normalise(answer.Quote));
-                var holding = Enumerable.Range(0, corpus.Count).Where(i => corpus[i].Path == path && corpus[i].Words.Contains(quote, StringComparison.Ordinal)).ToList();
+                var holding = Enumerable.Range(0, corpus.Count).Where(i => corpus[i].Path == path
+                    && corpus[i].Words.Contains(quote, StringComparison.Ordinal)).ToList();
                 holding.ForEach(i => grades[i] = Math.Max(grades[i], answer.Grade));
                 lost += holding.Count == 0 ? 1 : 0;
             }
@@ -38,7 +42,8 @@ public sealed record SearchQuality(double Hybrid, double Words, double Vectors, 
             var vector = HashingEmbeddingGenerator.Embed(question.Question);
             hybrid += Gain(HybridRanker.Rank(question.Question, vector, candidates, Depth).Select(IndexOf), grades);
             words += Gain(HybridRanker.Rank(question.Question, default, candidates, Depth).Select(IndexOf), grades);
-            vectors += Gain(Enumerable.Range(0, candidates.Count).OrderByDescending(i => HybridRanker.Cosine(vector, candidates[i].Vector.Span)).Take(Depth), grades);
+            vectors += Gain(Enumerable.Range(0, candidates.Count).OrderByDescending(i => HybridRanker.Cosine(vector, candidates[i].Vector.Span)).Take(Depth),
+                grades);
         }
 
         var count = Math.Max(1, set.Questions.Count);
@@ -59,7 +64,4 @@ public sealed record SearchQuality(double Hybrid, double Words, double Vectors, 
     private static int IndexOf(RankedHit hit) => int.Parse(hit.Id, CultureInfo.InvariantCulture);
 
     private static string PathOf(string folder, GoldAnswer answer) => Path.GetFullPath(Path.Combine(folder, answer.File));
-
-    // As the app embeds a chunk: its headings are part of what it is about.
-    private static string TextToEmbed(Chunk chunk) => chunk.HeadingPath.Count == 0 ? chunk.Text : $"{string.Join(" › ", chunk.HeadingPath)}\n{chunk.Text}";
 }

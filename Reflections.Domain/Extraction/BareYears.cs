@@ -9,14 +9,15 @@ internal static class BareYears
     private const int Digits = 4;
 
     private static readonly FrozenSet<string> Openers = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        "in", "since", "from", "until", "till", "by", "of", "during", "between", "before", "after", "around", "about", "circa", "c.", "ca.", "to", "and", "early", "mid", "late", "spring", "summer", "autumn", "fall", "winter", "for", "the",
-        "year", "born", "died", "b.", "d.", "est.", "established", "founded", "or", "through", "copyright", "a", "an", "his", "her", "its", "their");
+        StringComparer.OrdinalIgnoreCase, "in", "since", "from", "until", "till", "by", "of", "during", "between", "before", "after", "around", "about",
+        "circa", "c.", "ca.", "to", "and", "early", "mid", "late", "spring", "summer", "autumn", "fall", "winter", "for", "the", "year", "born", "died", "b.",
+        "d.", "est.", "established", "founded", "or", "through", "copyright", "a", "an", "his", "her", "its", "their");
 
     /// <summary>Words that stand behind a year as behind no count.</summary>
     private static readonly FrozenSet<string> Behind = FrozenSet.Create(
-        "season", "edition", "report", "election", "elections", "census", "album", "film", "novel", "single", "song", "tour", "contest", "olympic", "world", "survey", "book", "championship", "championships", "games", "war", "budget", "study",
-        "summer", "winter", "spring", "general", "annual", "campaign", "race", "draft", "revolution", "treaty", "act", "constitution", "paper", "article", "movie", "play", "version", "model", "annually");
+        "season", "edition", "report", "election", "elections", "census", "album", "film", "novel", "single", "song", "tour", "contest", "olympic", "world",
+        "survey", "book", "championship", "championships", "games", "war", "budget", "study", "summer", "winter", "spring", "general", "annual", "campaign",
+        "race", "draft", "revolution", "treaty", "act", "constitution", "paper", "article", "movie", "play", "version", "model", "annually");
 
     /// <summary>The years in the order of the text.</summary>
     public static IEnumerable<EntityMention> Find(string text, Func<int, bool> isTableRow, Func<int, bool> isHeading)
@@ -52,14 +53,16 @@ internal static class BareYears
         var after = end < text.Length ? text[end] : ' ';
         var further = end + 1 < text.Length ? text[end + 1] : ' ';
         return !char.IsLetterOrDigit(before) && before is not ('.' or '$' or '£' or '€' or '#' or '/' or ':' or '+' or '_' or '@' or '=')
-            && !(before == ',' && start > 1 && char.IsDigit(text[start - 2])) && !(before == '-' && start > 1 && !char.IsDigit(text[start - 2]) && !char.IsWhiteSpace(text[start - 2]))
+            && !(before == ',' && start > 1 && char.IsDigit(text[start - 2])) && !(before == '-' && start > 1 && !char.IsDigit(text[start - 2])
+                && !char.IsWhiteSpace(text[start - 2]))
             && !char.IsLetterOrDigit(after) && after is not ('%' or '_' or '@' or '/' or '°' or '=') && !(after is '.' or ',' or ':' && char.IsDigit(further))
             && !(after is '-' && char.IsLetter(further));
     }
 
     /// <summary>"1998–99" and "2019/20" are one period; "1998–2006" is two years.</summary>
     private static int RangeBehind(string text, int end) =>
-        end + 2 < text.Length && text[end] is '–' or '-' or '/' && char.IsAsciiDigit(text[end + 1]) && char.IsAsciiDigit(text[end + 2]) && (end + 3 == text.Length || !char.IsLetterOrDigit(text[end + 3])) ? 3 : 0;
+        end + 2 < text.Length && text[end] is '–' or '-' or '/' && char.IsAsciiDigit(text[end + 1]) && char.IsAsciiDigit(text[end + 2])
+            && (end + 3 == text.Length || !char.IsLetterOrDigit(text[end + 3])) ? 3 : 0;
 
     private static bool IsDated(string text, int start, int end)
     {
@@ -70,8 +73,10 @@ internal static class BareYears
         }
 
         // What is counted follows at once, in the plural: "2000 people", "1500 copies".
-        var isCount = next.Length > 2 && char.IsLower(next[0]) && !Grammar.Prepositions.Contains(next) && !WordLists.FunctionWords.Contains(next) && !Grammar.FiniteBe.Contains(next) && !Grammar.Have.Contains(next)
-            && (VerbForms.Of(next).Forms & (VerbForm.Past | VerbForm.Participle)) == 0 && (next[^1] == 's' || next is "people" or "men" or "women" or "children" or "metres" or "copies" or "percent" || start == 0 || text[start - 1] != '(');
+        var isCount = next.Length > 2 && char.IsLower(next[0]) && !Grammar.Prepositions.Contains(next) && !WordLists.FunctionWords.Contains(next)
+            && !Grammar.FiniteBe.Contains(next) && !Grammar.Have.Contains(next)
+            && (VerbForms.Of(next).Forms & (VerbForm.Past | VerbForm.Participle)) == 0 && (next[^1] == 's' || next is "people" or "men" or "women"
+                or "children" or "metres" or "copies" or "percent" || start == 0 || text[start - 1] != '(');
         if (isCount)
         {
             return false;
@@ -88,7 +93,8 @@ internal static class BareYears
             return WordLists.FunctionWords.Contains(next);
         }
 
-        if (text[at] is '(' or '–' or '—' or '©' or ';' or '[' || (text[at] == '-' && at > 0 && (char.IsDigit(text[at - 1]) || text[at - 1] == ' ')) || (text[at] == ',' && at > 0 && !char.IsDigit(text[at - 1])))
+        if (text[at] is '(' or '–' or '—' or '©' or ';' or '[' || (text[at] == '-' && at > 0 && (char.IsDigit(text[at - 1]) || text[at - 1] == ' '))
+            || (text[at] == ',' && at > 0 && !char.IsDigit(text[at - 1])))
         {
             return true;
         }

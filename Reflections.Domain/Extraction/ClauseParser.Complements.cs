@@ -28,14 +28,16 @@ internal sealed partial class ClauseParser
         var prefix = group.IsPassive ? "be " + group.Participle : group.Lemma;
         var first = start;
         var predicate = prefix;
-        if (Grammar.Prepositions.Contains(Word(start)) && !(Word(start) == "at" && Word(start + 1) is "least" or "most") && !(start < tokens.Count && inName[start]) && !(Word(start) is "about" or "over" or "around" or "up" && IsAmount(start + 1)))
+        if (Grammar.Prepositions.Contains(Word(start)) && !(Word(start) == "at" && Word(start + 1) is "least" or "most") && !(start < tokens.Count && inName[start]) && !(Word(start) is "about" or "over" or "around" or "up"
+            && IsAmount(start + 1)))
         {
             predicate = $"{prefix} {Word(start)}";
             first++;
         }
 
         // "lends you a trailer", "taught herself German": the thing is the object.
-        if (Word(first) is "himself" or "herself" or "itself" or "themselves" && first + 1 < tokens.Count && (tokens[first + 1].IsCapitalised || Grammar.Determiners.Contains(Word(first + 1))))
+        if (Word(first) is "himself" or "herself" or "itself" or "themselves" && first + 1 < tokens.Count && (tokens[first + 1].IsCapitalised
+            || Grammar.Determiners.Contains(Word(first + 1))))
         {
             first++;
         }
@@ -45,20 +47,23 @@ internal sealed partial class ClauseParser
             first++;
         }
 
-        if ((Word(first) == "to" && first > start - 1 && (Word(first + 1) == "be" || (VerbForms.Of(Word(first + 1)).Forms & VerbForm.Base) != 0)) || Word(first) is "when" or "where" or "if" or "because" or "while" or "that" or "how" or "why" or "whether" or "what")
+        if ((Word(first) == "to" && first > start - 1 && (Word(first + 1) == "be" || (VerbForms.Of(Word(first + 1)).Forms & VerbForm.Base) != 0))
+            || Word(first) is "when" or "where" or "if" or "because" or "while" or "that" or "how" or "why" or "whether" or "what")
         {
             return (Math.Max(first, group.End), null);
         }
 
         var end = PhraseEnd(first, group.IsCopula && first == start);
         var range = Trimmed(new TokenRange(first, end));
-        if (range.IsEmpty || (range.End - range.First == 1 && (Grammar.IsAdverb(Word(range.First)) || Grammar.Unreadable.Contains(Word(range.First)) || Grammar.NoObjects.Contains(Word(range.First)))))
+        if (range.IsEmpty || (range.End - range.First == 1 && (Grammar.IsAdverb(Word(range.First)) || Grammar.Unreadable.Contains(Word(range.First))
+            || Grammar.NoObjects.Contains(Word(range.First)))))
         {
             return (Math.Max(end, group.End), null);
         }
 
         // "derived from a fast, slightly garbled pronunciation": an adjective before a comma is no object.
-        if (end < tokens.Count && Word(end) == "," && range.End - range.First == 1 && range.First > 0 && Grammar.Articles.Contains(Word(range.First - 1)) && Grammar.IsAdverb(Word(end + 1)))
+        if (end < tokens.Count && Word(end) == "," && range.End - range.First == 1 && range.First > 0 && Grammar.Articles.Contains(Word(range.First - 1))
+            && Grammar.IsAdverb(Word(end + 1)))
         {
             return (end, null);
         }
@@ -80,7 +85,9 @@ internal sealed partial class ClauseParser
         return false;
     }
 
-    private bool IsAmount(int i) => i < tokens.Count && (tokens[i].IsNumber || (Word(i) == "to" && i + 1 < tokens.Count && tokens[i + 1].IsNumber) || IsCurrency(i) || Grammar.Numbers.Contains(Word(i)) || Word(i) is "a" or "half" or "€" or "$" or "£" || Word(i + 1) is "hundred" or "thousand");
+    private bool IsAmount(int i) => i < tokens.Count
+        && (tokens[i].IsNumber || (Word(i) == "to" && i + 1 < tokens.Count && tokens[i + 1].IsNumber) || IsCurrency(i)
+            || Grammar.Numbers.Contains(Word(i)) || Word(i) is "a" or "half" or "€" or "$" or "£" || Word(i + 1) is "hundred" or "thousand");
 
     private bool OpensSubject(int i) => i < tokens.Count && (Grammar.Determiners.Contains(Word(i)) || Grammar.Subjects.Contains(Word(i)) || inName[i]);
 
@@ -100,8 +107,10 @@ internal sealed partial class ClauseParser
             }
 
             var isAgent = i + 1 < tokens.Count && !inDate[i + 1] && !IsCurrency(i + 1)
-                && !((tokens[i + 1].IsNumber || Grammar.Numbers.Contains(Word(i + 1)) || Word(i + 1) is "a" or "more" or "about") && Enumerable.Range(i + 1, 4).Any(next => Grammar.Margins.Contains(Word(next)) || Word(next) is "%"))
-                && !(tokens[i + 1].IsNumber && (i + 2 >= tokens.Count || !tokens[i + 2].IsWord)) && (VerbForms.Of(Word(i + 1)).Forms & VerbForm.Gerund) == 0 && !(Word(i + 1).EndsWith("ing", StringComparison.Ordinal) && !tokens[i + 1].IsCapitalised && Grammar.Determiners.Contains(Word(i + 2)))
+                && !((tokens[i + 1].IsNumber || Grammar.Numbers.Contains(Word(i + 1)) || Word(i + 1) is "a" or "more" or "about")
+                    && Enumerable.Range(i + 1, 4).Any(next => Grammar.Margins.Contains(Word(next)) || Word(next) is "%"))
+                && !(tokens[i + 1].IsNumber && (i + 2 >= tokens.Count || !tokens[i + 2].IsWord)) && (VerbForms.Of(Word(i + 1)).Forms & VerbForm.Gerund) == 0
+                && !(Word(i + 1).EndsWith("ing", StringComparison.Ordinal) && !tokens[i + 1].IsCapitalised && Grammar.Determiners.Contains(Word(i + 2)))
                 && (inName[i + 1] || Grammar.Determiners.Contains(Word(i + 1)) || Word(i + 1) is "volunteers" or "local" || PhraseEnd(i + 1, false) - i > 2);
             return isAgent ? new TokenRange(i + 1, PhraseEnd(i + 1, false)) : null;
         }
@@ -148,7 +157,8 @@ internal sealed partial class ClauseParser
     private bool EndsPhrase(int i, int start, bool isComplement)
     {
         var word = Word(i);
-        if (word is "of" or "per" || (word == "to" && Word(i - 1) == "up") || (word is "to" && tokens[i - 1].IsNumber && i + 1 < tokens.Count && tokens[i + 1].IsNumber))
+        if (word is "of" or "per" || (word == "to" && Word(i - 1) == "up") || (word is "to" && tokens[i - 1].IsNumber && i + 1 < tokens.Count
+            && tokens[i + 1].IsNumber))
         {
             return false;
         }
@@ -158,14 +168,16 @@ internal sealed partial class ClauseParser
             return word is "to" && (Word(i + 1) == "be" || (VerbForms.Of(Word(i + 1)).Forms & VerbForm.Base) != 0) && !Grammar.Determiners.Contains(Word(i + 1));
         }
 
-        if (Grammar.Prepositions.Contains(word) || Grammar.Relatives.Contains(word) || Grammar.Subordinators.Contains(word) || word is "today" or "now" or "there" or "every" or "each" or "again" or "twice" or "once" or "but" or "instead" || (word == "thanks" && Word(i + 1) == "to"))
+        if (Grammar.Prepositions.Contains(word) || Grammar.Relatives.Contains(word) || Grammar.Subordinators.Contains(word) || word is "today" or "now"
+            or "there" or "every" or "each" or "again" or "twice" or "once" or "but" or "instead" || (word == "thanks" && Word(i + 1) == "to"))
         {
             return word != "over" || !IsAmount(i + 1);
         }
 
         var forms = VerbForms.Of(word).Forms;
         var isNoun = (forms & (VerbForm.Base | VerbForm.ThirdPerson)) != 0;
-        return (forms & (VerbForm.Gerund | VerbForm.Participle)) != 0 && !isNoun && !EverydayWords.IsNoun(word) && tokens[i - 1].IsWord && !Grammar.Determiners.Contains(Word(i - 1)) && !tokens[i - 1].IsNumber
+        return (forms & (VerbForm.Gerund | VerbForm.Participle)) != 0 && !isNoun && !EverydayWords.IsNoun(word) && tokens[i - 1].IsWord
+            && !Grammar.Determiners.Contains(Word(i - 1)) && !tokens[i - 1].IsNumber
             && i - start >= 1 && (Grammar.Prepositions.Contains(Word(i + 1)) || Grammar.Determiners.Contains(Word(i + 1)) || IsPunctuation(i + 1)
                 || (Word(i + 1) is "and" or "or" && (VerbForms.Of(Word(i + 2)).Forms & VerbForm.Participle) != 0));
     }
@@ -179,11 +191,14 @@ internal sealed partial class ClauseParser
             next++;
         }
 
-        if (at == start || next >= tokens.Count || IsPunctuation(next) || Grammar.Relatives.Contains(Word(next)) || Grammar.Subordinators.Contains(Word(next)) || Grammar.Subjects.Contains(Word(next))
+        if (at == start || next >= tokens.Count || IsPunctuation(next) || Grammar.Relatives.Contains(Word(next)) || Grammar.Subordinators.Contains(Word(next))
+            || Grammar.Subjects.Contains(Word(next))
             || Word(next) is "but" or "so" or "then" or "available" or "able" || IsFinite(next, next, true)
             || (Word(next).EndsWith("ed", StringComparison.Ordinal) && !inName[next] && Grammar.Determiners.Contains(Word(next + 1)))
-            || (!inName[next] && (VerbForms.Of(Word(next)).Forms & VerbForm.Participle) != 0 && !EverydayWords.IsNoun(Word(next)) && (Grammar.Prepositions.Contains(Word(next + 1)) || Grammar.IsAdverb(Word(next + 1))))
-            || (Word(at) == "," && !inName[next] && IsGerund(next) && (!EverydayWords.IsNoun(Word(next)) || Grammar.Determiners.Contains(Word(next + 1)) || Grammar.Prepositions.Contains(Word(next + 1))))
+            || (!inName[next] && (VerbForms.Of(Word(next)).Forms & VerbForm.Participle) != 0 && !EverydayWords.IsNoun(Word(next))
+                && (Grammar.Prepositions.Contains(Word(next + 1)) || Grammar.IsAdverb(Word(next + 1))))
+            || (Word(at) == "," && !inName[next] && IsGerund(next)
+                && (!EverydayWords.IsNoun(Word(next)) || Grammar.Determiners.Contains(Word(next + 1)) || Grammar.Prepositions.Contains(Word(next + 1))))
             || (Grammar.Prepositions.Contains(Word(next)) && !inName[next]) || (Grammar.IsAdverb(Word(next)) && !inName[next]))
         {
             return false;
@@ -240,8 +255,10 @@ internal sealed partial class ClauseParser
 
     /// <summary>True when the words behind a comma say something about what stands before it.</summary>
     private bool IsModifier(int i) =>
-        i < tokens.Count && (Word(i) is "which" or "who" or "whose" or "whom" or "where" or "a" or "an" or "the" or "its" or "his" or "her" or "their" or "our" or "formerly" or "then" or "now" or "including" or "born" or "like"
-            || (Grammar.Prepositions.Contains(Word(i)) && !inName[i]) || IsParticiple(i) || (WordLists.KindOfNoun.ContainsKey(Word(i)) && !inName[i])) && CloseOf(i - 1) > 0 && !HasOwnVerb(i);
+        i < tokens.Count && (Word(i) is "which" or "who" or "whose" or "whom" or "where" or "a" or "an" or "the" or "its" or "his" or "her" or "their"
+            or "our" or "formerly" or "then" or "now" or "including" or "born" or "like"
+            || (Grammar.Prepositions.Contains(Word(i)) && !inName[i]) || IsParticiple(i) || (WordLists.KindOfNoun.ContainsKey(Word(i)) && !inName[i]))
+                && CloseOf(i - 1) > 0 && !HasOwnVerb(i);
 
     private bool HasOwnVerb(int start)
     {
@@ -292,7 +309,12 @@ internal sealed partial class ClauseParser
             first++;
         }
 
-        while (end > first && !ClosesInside(first, end - 1) && ((Grammar.Articles.Contains(Word(end - 1)) && !inName[end - 1]) || (Grammar.Prepositions.Contains(Word(end - 1)) && !inName[end - 1] && Word(end - 1) is not ("in" or "out" or "up" or "off" or "on" or "across")) || IsPunctuation(end - 1) || Word(end - 1) is "-" or "such" or "rather" || (Word(end) is "which" or "whom" or "what" && Grammar.Prepositions.Contains(Word(end - 1))) || (Grammar.IsAdverb(Word(end - 1)) && !inName[end - 1] && !(Grammar.Dimensions.Contains(Word(end - 1)) && end - first > 2 && tokens[end - 3].IsNumber)) || Word(end - 1) is "and" or "or"))
+        while (end > first && !ClosesInside(first, end - 1) && ((Grammar.Articles.Contains(Word(end - 1)) && !inName[end - 1])
+            || (Grammar.Prepositions.Contains(Word(end - 1)) && !inName[end - 1] && Word(end - 1) is not ("in" or "out" or "up" or "off" or "on" or "across"))
+            || IsPunctuation(end - 1) || Word(end - 1) is "-" or "such" or "rather"
+             || (Word(end) is "which" or "whom" or "what" && Grammar.Prepositions.Contains(Word(end - 1)))
+             || (Grammar.IsAdverb(Word(end - 1)) && !inName[end - 1] && !(Grammar.Dimensions.Contains(Word(end - 1))
+            && end - first > 2 && tokens[end - 3].IsNumber)) || Word(end - 1) is "and" or "or"))
         {
             end--;
         }
@@ -302,5 +324,6 @@ internal sealed partial class ClauseParser
 
     /// <summary>Whether a closing mark ends something that was opened inside the range.</summary>
     private bool ClosesInside(int first, int at) =>
-        Word(at) is "”" or "\"" or ")" or "»" && Enumerable.Range(first, at - first).Count(i => Word(at) == "\"" ? Word(i) == "\"" : Word(i) is "“" or "(" or "«") % 2 == 1;
+        Word(at) is "”" or "\"" or ")" or "»" && Enumerable.Range(first, at - first).Count(i => Word(at) == "\"" ? Word(i) == "\"" : Word(i) is "“" or "("
+            or "«") % 2 == 1;
 }

@@ -34,14 +34,16 @@ internal sealed partial class ClauseParser
                 {
                     AddIfAny(Complement(subject, new VerbGroup(VerbForms.Of(Word(i + 1)).Base, Word(i + 1), true, false, false, i + 2)).Clause, i + 1);
                 }
-                else if (!ClosesOpening(i) && CloseOf(i) is > 0 and var close && !(subject.First is > 0 and <= 3 && Grammar.Prepositions.Contains(Word(0))) && IsDescription(i + 1, close))
+                else if (!ClosesOpening(i) && CloseOf(i) is > 0 and var close && !(subject.First is > 0 and <= 3 && Grammar.Prepositions.Contains(Word(0)))
+                    && IsDescription(i + 1, close))
                 {
                     if (IsPartOfList(i, close))
                     {
                         continue;
                     }
 
-                    if (inName[i + 2] && tokens[i + 2].IsCapitalised && Enumerable.Range(i + 2, Math.Min(tokens.Count, close + 1) - i - 2).Any(next => Word(next) is "and" or "or" && !inName[next]))
+                    if (inName[i + 2] && tokens[i + 2].IsCapitalised && Enumerable.Range(i + 2, Math.Min(tokens.Count,
+                        close + 1) - i - 2).Any(next => Word(next) is "and" or "or" && !inName[next]))
                     {
                         // "with the League, the Church and the Club" is a list.
                         continue;
@@ -148,7 +150,8 @@ internal sealed partial class ClauseParser
             }
 
             // "The glacier in Greenland, which is 31 km long": before any verb the whole phrase is meant.
-            return Word(comma + 1) == "which" && name.First > 1 && Grammar.Prepositions.Contains(Word(name.First - 1)) && !AnyStrong(0, name.First) && !HasVerbBefore(name.First) ? PhraseBefore(name.First - 1) : name;
+            return Word(comma + 1) == "which" && name.First > 1 && Grammar.Prepositions.Contains(Word(name.First - 1)) && !AnyStrong(0, name.First)
+                && !HasVerbBefore(name.First) ? PhraseBefore(name.First - 1) : name;
         }
 
         return PhraseBefore(comma);

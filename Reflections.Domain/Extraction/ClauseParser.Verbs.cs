@@ -81,8 +81,10 @@ internal sealed partial class ClauseParser
             }
 
             return !tokens[i].IsCapitalised && (IsStrong(i)
-                || ((VerbForms.Of(Word(i)).Forms & VerbForm.Past) != 0 && Word(i + 1) is not ("and" or ",") && (OpensObjectClearly(i + 1) || (VerbForms.Of(Word(i + 2)).Forms & (VerbForm.Base | VerbForm.ThirdPerson)) == 0))
-                || ((VerbForms.Of(Word(i)).Forms & (VerbForm.ThirdPerson)) != 0 && (Grammar.Determiners.Contains(Word(i + 1)) || Grammar.Prepositions.Contains(Word(i + 1))
+                || ((VerbForms.Of(Word(i)).Forms & VerbForm.Past) != 0 && Word(i + 1) is not ("and" or ",") && (OpensObjectClearly(i + 1)
+                    || (VerbForms.Of(Word(i + 2)).Forms & (VerbForm.Base | VerbForm.ThirdPerson)) == 0))
+                || ((VerbForms.Of(Word(i)).Forms & (VerbForm.ThirdPerson)) != 0 && (Grammar.Determiners.Contains(Word(i + 1))
+                    || Grammar.Prepositions.Contains(Word(i + 1))
                     || (i + 1 < tokens.Count && (tokens[i + 1].IsNumber || inName[i + 1] || Grammar.IsAdverb(Word(i + 1)) || !IsPunctuation(i + 1))))));
         }
 
@@ -98,7 +100,8 @@ internal sealed partial class ClauseParser
             return false;
         }
 
-        if (Grammar.FiniteBe.Contains(word) || word is "has" or "had" or "hasn't" or "hadn't" or "haven't" or "does" or "did" or "doesn't" or "didn't" or "don't" || Grammar.Ability.Contains(word))
+        if (Grammar.FiniteBe.Contains(word) || word is "has" or "had" or "hasn't" or "hadn't" or "haven't" or "does" or "did" or "doesn't" or "didn't"
+            or "don't" || Grammar.Ability.Contains(word))
         {
             return true;
         }
@@ -108,7 +111,8 @@ internal sealed partial class ClauseParser
             return true;
         }
 
-        return (VerbForms.Of(word).Forms & (VerbForm.Past | VerbForm.Participle | VerbForm.Base | VerbForm.ThirdPerson)) == VerbForm.Past && !Grammar.Determiners.Contains(Word(i - 1));
+        return (VerbForms.Of(word).Forms & (VerbForm.Past | VerbForm.Participle | VerbForm.Base | VerbForm.ThirdPerson)) == VerbForm.Past
+            && !Grammar.Determiners.Contains(Word(i - 1));
     }
 
     private bool HaveParticiple(int i)
@@ -137,7 +141,8 @@ internal sealed partial class ClauseParser
         }
 
         var before = Word(back);
-        if (back < start || Grammar.Determiners.Contains(before) || (Grammar.Prepositions.Contains(before) && !inName[back]) || (tokens[back].IsNumber && !inName[back] && !inDate[back] && !(back > start && tokens[back - 1].IsCapitalised)) || before is "and" or "or" or "to")
+        if (back < start || Grammar.Determiners.Contains(before) || (Grammar.Prepositions.Contains(before) && !inName[back]) || (tokens[back].IsNumber
+            && !inName[back] && !inDate[back] && !(back > start && tokens[back - 1].IsCapitalised)) || before is "and" or "or" or "to")
         {
             return false;
         }
@@ -153,7 +158,8 @@ internal sealed partial class ClauseParser
             return false;
         }
 
-        if (VerbForms.Of(Word(i)).Base is "base" or "locate" or "situate" or "entitle" || ((VerbForms.Of(next).Forms & VerbForm.Past) != 0 && EverydayWords.IsNoun(Word(i))))
+        if (VerbForms.Of(Word(i)).Base is "base" or "locate" or "situate" or "entitle" || ((VerbForms.Of(next).Forms & VerbForm.Past) != 0
+            && EverydayWords.IsNoun(Word(i))))
         {
             return false;
         }
@@ -165,7 +171,8 @@ internal sealed partial class ClauseParser
 
         if ((forms & VerbForm.Past) != 0)
         {
-            return next != "by" && next != "-" && IsNounLike(back) && !(Grammar.Prepositions.Contains(next) && (forms & VerbForm.Participle) != 0 && Grammar.NeedObject.Contains(VerbForms.Of(Word(i)).Base));
+            return next != "by" && next != "-" && IsNounLike(back) && !(Grammar.Prepositions.Contains(next) && (forms & VerbForm.Participle) != 0
+                && Grammar.NeedObject.Contains(VerbForms.Of(Word(i)).Base));
         }
 
         if ((forms & VerbForm.ThirdPerson) != 0)
@@ -187,8 +194,11 @@ internal sealed partial class ClauseParser
             return IsNounLike(back) && (!isPlural || tokens[back].IsCapitalised) && (OpensObject(i + 1) || before is "it" or "he" or "she" || inName[back]);
         }
 
-        return (forms & VerbForm.Base) != 0 && (before is "they" or "who" or ")" or "," && HasPluralHead(start, back) || HasPluralHead(start, back) && (!EverydayWords.IsNoun(Word(i)) || OpensObjectClearly(i + 1)) || before is "they" or "people" or "children" or "men" or "women" or "both" or "police" or "staff" or "crew" or "have"
-            || (before.EndsWith('s') && !inName[back] && !before.EndsWith("ss", StringComparison.Ordinal) && tokens[back].IsWord && before != "'s")) && OpensObject(i + 1);
+        return (forms & VerbForm.Base) != 0 && (before is "they" or "who" or ")" or "," && HasPluralHead(start, back) || HasPluralHead(start, back)
+            && (!EverydayWords.IsNoun(Word(i)) || OpensObjectClearly(i + 1)) || before is "they" or "people" or "children" or "men" or "women" or "both"
+            or "police" or "staff" or "crew" or "have"
+            || (before.EndsWith('s') && !inName[back] && !before.EndsWith("ss", StringComparison.Ordinal) && tokens[back].IsWord && before != "'s"))
+                && OpensObject(i + 1);
     }
 
     /// <summary>Whether a word is a verb in its base form by the list or by its ending.</summary>
@@ -199,7 +209,8 @@ internal sealed partial class ClauseParser
     /// <summary>"The parameter provided to a format represents a line": a verb in the present follows, so the one in the past was a participle.</summary>
     private bool HasLaterPresent(int at)
     {
-        for (var i = at + 2; i < Math.Min(tokens.Count, at + Window) && !IsPunctuation(i) && Word(i) is not ("and" or "but" or "or") && !Grammar.Relatives.Contains(Word(i)) && !Grammar.Subordinators.Contains(Word(i)); i++)
+        for (var i = at + 2; i < Math.Min(tokens.Count, at + Window) && !IsPunctuation(i) && Word(i) is not ("and" or "but" or "or")
+            && !Grammar.Relatives.Contains(Word(i)) && !Grammar.Subordinators.Contains(Word(i)); i++)
         {
             if ((VerbForms.Of(Word(i)).Forms & (VerbForm.ThirdPerson | VerbForm.Past)) == VerbForm.ThirdPerson && IsWeak(i, at + 1))
             {
@@ -229,28 +240,33 @@ internal sealed partial class ClauseParser
 
     private bool HasPluralHead(int start, int last) =>
         (inName[last] && last - start < 8 && Enumerable.Range(start, last - start).Any(i => Word(i) == "and" && !inName[i]) && inName[start]) ||
-        HeadOf(start, last) is >= 0 and var head && Word(head) is { Length: > 3 } word && (word[^1] == 's' && !word.EndsWith("ss", StringComparison.Ordinal) && !word.EndsWith("us", StringComparison.Ordinal) && !(inName[head] && Word(start) != "the")
+        HeadOf(start, last) is >= 0 and var head && Word(head) is { Length: > 3 } word && (word[^1] == 's' && !word.EndsWith("ss", StringComparison.Ordinal)
+            && !word.EndsWith("us", StringComparison.Ordinal) && !(inName[head] && Word(start) != "the")
             || word is "people" or "children" or "women" or "police");
 
     private bool HasSingularHead(int start, int last) =>
         HeadOf(start, last) is >= 0 and var head && (inName[head] || Word(head)[^1] != 's' || Word(head).EndsWith("ss", StringComparison.Ordinal))
         && !Grammar.Numbers.Contains(Word(start)) && Word(start) is not ("many" or "most" or "some" or "several" or "few" or "both" or "all" or "other" or "these" or "those")
         && !Grammar.Numbers.Contains(Word(head)) && Word(head) is not ("many" or "most" or "some" or "several" or "few" or "both" or "all" or "other" or "others")
-        && (inName[head] || Grammar.Determiners.Contains(Word(start)) || (start > 0 && Grammar.Determiners.Contains(Word(start - 1))) || tokens[head].IsNumber || !EverydayWords.Contains(Word(start)) || (last == start && Grammar.Determiners.Contains(Word(last + 2))));
+        && (inName[head] || Grammar.Determiners.Contains(Word(start)) || (start > 0 && Grammar.Determiners.Contains(Word(start - 1))) || tokens[head].IsNumber
+            || !EverydayWords.Contains(Word(start)) || (last == start && Grammar.Determiners.Contains(Word(last + 2))));
 
     /// <summary>What can only begin an object, never go on with a compound noun.</summary>
     private bool OpensObjectClearly(int i) =>
-        i < tokens.Count && (Grammar.Determiners.Contains(Word(i)) || Grammar.Prepositions.Contains(Word(i)) || inName[i] || tokens[i].IsNumber || Grammar.Numbers.Contains(Word(i)) || Grammar.IsAdverb(Word(i)) || IsCurrency(i)
+        i < tokens.Count && (Grammar.Determiners.Contains(Word(i)) || Grammar.Prepositions.Contains(Word(i)) || inName[i] || tokens[i].IsNumber
+            || Grammar.Numbers.Contains(Word(i)) || Grammar.IsAdverb(Word(i)) || IsCurrency(i)
             || (tokens[i].IsCapitalised && tokens[i].Text.Length > 1) || Word(i) is "them" or "him" or "one" or "you" or "us" or "it" or "more" or "less" or "up" or "about");
 
     /// <summary>Adverbs and negations that stand between a subject and its verb.</summary>
     private bool IsBeforeVerb(int i) =>
-        !inName[i] && (Grammar.IsAdverb(Word(i)) || Word(i) is "never" or "not" || (Word(i) == "longer" && Word(i - 1) == "no") || (Word(i) == "no" && Word(i + 1) == "longer"));
+        !inName[i] && (Grammar.IsAdverb(Word(i)) || Word(i) is "never" or "not" || (Word(i) == "longer" && Word(i - 1) == "no") || (Word(i) == "no"
+            && Word(i + 1) == "longer"));
 
     private bool IsNounLike(int i) => tokens[i].IsWord || Word(i) is "," or ")" or "–" or "—" or "”" or "\"" or "*" or "_" or "%" or "`";
 
     private bool OpensObject(int i) =>
-        i < tokens.Count && (Grammar.Determiners.Contains(Word(i)) || Grammar.Prepositions.Contains(Word(i)) || inName[i] || tokens[i].IsNumber || Grammar.IsAdverb(Word(i))
+        i < tokens.Count && (Grammar.Determiners.Contains(Word(i)) || Grammar.Prepositions.Contains(Word(i)) || inName[i] || tokens[i].IsNumber
+            || Grammar.IsAdverb(Word(i))
             || Grammar.Negations.Contains(Word(i)) || (tokens[i].IsWord && !IsStrong(i)) || IsCurrency(i) || Word(i) is "`" or "“" or "\"");
 
     /// <summary>True when a verb that cannot be anything else follows before the clause ends, so that the word before it was none.</summary>
@@ -258,7 +274,8 @@ internal sealed partial class ClauseParser
     {
         for (var i = at + 1; i < Math.Min(tokens.Count, at + Window); i++)
         {
-            if (IsPunctuation(i) || Word(i) is "and" or "but" or "or" || Grammar.Relatives.Contains(Word(i)) || Grammar.Subordinators.Contains(Word(i)) || Grammar.Subjects.Contains(Word(i)))
+            if (IsPunctuation(i) || Word(i) is "and" or "but" or "or" || Grammar.Relatives.Contains(Word(i)) || Grammar.Subordinators.Contains(Word(i))
+                || Grammar.Subjects.Contains(Word(i)))
             {
                 return false;
             }

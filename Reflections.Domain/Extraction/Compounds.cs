@@ -6,10 +6,12 @@ namespace Reflections.Domain.Extraction;
 internal static class Compounds
 {
     private static readonly FrozenSet<string> Suffixes = FrozenSet.Create(
-        "based", "born", "led", "backed", "ruled", "style", "owned", "made", "listed", "trained", "area", "wide", "bound", "educated", "controlled", "held", "funded", "run", "built", "sponsored", "occupied",
-        "registered", "speaking", "wide", "only", "type", "era", "like", "inspired", "friendly", "compatible", "related", "allied", "dominated", "educated", "designed", "engined");
+        "based", "born", "led", "backed", "ruled", "style", "owned", "made", "listed", "trained", "area", "wide", "bound", "educated", "controlled", "held",
+        "funded", "run", "built", "sponsored", "occupied", "registered", "speaking", "wide", "only", "type", "era", "like", "inspired", "friendly",
+        "compatible", "related", "allied", "dominated", "educated", "designed", "engined");
 
-    private static readonly FrozenSet<string> Prefixes = FrozenSet.Create("pro", "anti", "ex", "non", "mid", "trans", "post", "pre", "intra", "inter", "sub", "then");
+    private static readonly FrozenSet<string> Prefixes = FrozenSet.Create(
+        "pro", "anti", "ex", "non", "mid", "trans", "post", "pre", "intra", "inter", "sub", "then");
 
     /// <summary>The tokens, with each such word in two: "London" and "-based", "pro-" and "Russian".</summary>
     public static List<Token> Split(List<Token> tokens)

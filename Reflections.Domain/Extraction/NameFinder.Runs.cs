@@ -17,7 +17,8 @@ internal sealed partial class NameFinder
         if (token.IsNumber)
         {
             // "65th Air Division", "2nd Battalion"
-            return next is { IsCapitalised: true } && token.Text.Length <= 5 && (token.Lower[^1] is 'h' or 'd' or 't') && EndOf(tokens, i) is var end && end > i + 2 && IsHead(tokens[end - 1]);
+            return next is { IsCapitalised: true } && token.Text.Length <= 5 && (token.Lower[^1] is 'h' or 'd' or 't') && EndOf(tokens, i) is var end
+                && end > i + 2 && IsHead(tokens[end - 1]);
         }
 
         return (token.IsCapitalised || (char.IsLower(token.Text[0]) && token.Text.Length > 2 && char.IsUpper(token.Text[1])))
@@ -26,7 +27,8 @@ internal sealed partial class NameFinder
             && (!WordLists.FunctionWords.Contains(token.Lower)
                 || (token.IsShouted && token.Text is "US" or "IT" or "UP" or "WHO")
                 || (WordLists.FirstNames.Contains(token.Text) && next is { IsCapitalised: true })
-                || (token.Lower is "new" or "upper" or "lower" or "little" or "great" or "second" or "general" or "old" or "high" or "first" or "long" or "large" or "under" or "good" or "five" or "three" or "one"
+                || (token.Lower is "new" or "upper" or "lower" or "little" or "great" or "second" or "general" or "old" or "high" or "first" or "long"
+                    or "large" or "under" or "good" or "five" or "three" or "one"
                     && next is { IsCapitalised: true } && (i > 0 || Gazetteer.Of(NameCandidate.Join(tokens, i, i + 2)) is not null || IsHead(next))));
     }
 
@@ -34,7 +36,8 @@ internal sealed partial class NameFinder
     private static bool IsContraction(Token token)
     {
         var mark = token.Lower.IndexOf('\'', StringComparison.Ordinal);
-        return mark > 0 && (WordLists.FunctionWords.Contains(token.Lower[..mark]) || token.Lower.EndsWith("n't", StringComparison.Ordinal) || token.Lower[mark..] is "'ll" or "'re" or "'ve" or "'m");
+        return mark > 0 && (WordLists.FunctionWords.Contains(token.Lower[..mark]) || token.Lower.EndsWith("n't", StringComparison.Ordinal)
+            || token.Lower[mark..] is "'ll" or "'re" or "'ve" or "'m");
     }
 
     private int EndOf(List<Token> tokens, int first)
@@ -94,7 +97,8 @@ internal sealed partial class NameFinder
         }
 
         // Wilfried "Willi" Schneider
-        if (token.Text is "\"" or "“" && at + 3 < tokens.Count && tokens[at + 2].Text is "\"" or "”" && tokens[at + 1].IsCapitalised && tokens[at + 3].IsCapitalised && !IsTaken(tokens[at + 3])
+        if (token.Text is "\"" or "“" && at + 3 < tokens.Count && tokens[at + 2].Text is "\"" or "”" && tokens[at + 1].IsCapitalised
+            && tokens[at + 3].IsCapitalised && !IsTaken(tokens[at + 3])
             && WordLists.FirstNames.Contains(tokens[first].Proper) && IsNameWord(tokens[at + 3]))
         {
             return at + 4;
@@ -104,17 +108,24 @@ internal sealed partial class NameFinder
         {
             return token.Lower is "of" or "for" && following is { Lower: "the" } && IsHead(tokens[first]) | IsHead(previous) && at + 2 < tokens.Count
                 && IsNameWord(tokens[at + 2]) && !IsTaken(tokens[at + 2]) ? at + 3
-                : token.Lower is "de" or "di" or "van" or "von" or "y" && following is { Lower: "la" or "los" or "las" or "el" or "der" or "den" or "het" or "dem" } && at + 2 < tokens.Count
+                : token.Lower is "de" or "di" or "van" or "von" or "y" && following is
+                {
+                    Lower: "la" or "los" or "las" or "el" or "der" or "den" or "het"
+                    or "dem"
+                } && at + 2 < tokens.Count
                     && IsNameWord(tokens[at + 2]) && !IsTaken(tokens[at + 2]) ? at + 3
-                : token.Lower == "of" && following is { Lower: "the" } && at + 2 < tokens.Count && tokens[at + 2].Text is "Year" or "Month" or "Decade" or "Century" ? at + 3
+                : token.Lower == "of" && following is { Lower: "the" } && at + 2 < tokens.Count && tokens[at + 2].Text is "Year" or "Month" or "Decade"
+                    or "Century" ? at + 3
                 : at;
         }
 
         return token.Lower switch
         {
             "&" => at + 2,
-            "." when (previous.Text.Length == 1 && previous.IsCapitalised) || previous.Text is "St" or "Dr" or "Mt" or "Ft" or "Gen" or "Col" or "Sen" or "Rep" or "Gov" or "Lt" or "Capt" or "Sgt" or "Prof" or "Rev" or "Jr" => at + 2,
-            "de" or "van" or "der" or "von" or "da" or "di" or "du" or "la" or "le" or "al" or "bin" or "bint" or "ibn" or "af" or "av" or "den" or "ter" or "y" or "dos" or "das" or "do" or "del" or "della" or "des"
+            "." when (previous.Text.Length == 1 && previous.IsCapitalised) || previous.Text is "St" or "Dr" or "Mt" or "Ft" or "Gen" or "Col" or "Sen"
+                or "Rep" or "Gov" or "Lt" or "Capt" or "Sgt" or "Prof" or "Rev" or "Jr" => at + 2,
+            "de" or "van" or "der" or "von" or "da" or "di" or "du" or "la" or "le" or "al" or "bin" or "bint" or "ibn" or "af" or "av" or "den" or "ter"
+                or "y" or "dos" or "das" or "do" or "del" or "della" or "des"
                 or "el" or "ul" or "ud" or "zu" or "ben" or "abu" or "san" or "e" or "degli" or "dei" or "et" or "und" or "och" or "og" => at + 2,
             "of" when !IsLegalForm(previous) && (IsHead(tokens[first]) || IsHead(previous)) => at + 2,
             "," when following.Text is "Inc" or "Inc." or "Ltd" or "LLC" or "LLP" or "Corp" or "Corporation" or "Incorporated" or "L.P." => at + 2,
@@ -132,7 +143,8 @@ internal sealed partial class NameFinder
     private bool EndsLine(Token previous, Token token, Token? following)
     {
         var breaks = text.AsSpan(previous.End, token.Start - previous.End).Count('\n');
-        return breaks > 1 || (breaks == 1 && (following?.Text == ":" || text.AsSpan(Math.Max(0, previous.End - ShortLine), Math.Min(previous.End, ShortLine)).Contains('\n') || previous.End < ShortLine));
+        return breaks > 1 || (breaks == 1 && (following?.Text == ":" || text.AsSpan(Math.Max(0, previous.End - ShortLine), Math.Min(previous.End,
+            ShortLine)).Contains('\n') || previous.End < ShortLine));
     }
 
     /// <summary>"Boeing 747", "Route 20", "Apollo 11" and "Slipveien 12" have numbers; "Israel 2, Bulgaria 0" are results.</summary>
@@ -151,7 +163,8 @@ internal sealed partial class NameFinder
 
         var following = at + 1 < tokens.Count ? tokens[at + 1] : null;
         var name = NameCandidate.Join(tokens, first, at);
-        if (WordLists.FirstNames.Contains(tokens[first].Proper) || Gazetteer.Of(name) is EntityType.Place or EntityType.Organisation || WordLists.Surnames.Contains(tokens[at - 1].Proper)
+        if (WordLists.FirstNames.Contains(tokens[first].Proper) || Gazetteer.Of(name) is EntityType.Place or EntityType.Organisation
+            || WordLists.Surnames.Contains(tokens[at - 1].Proper)
             || tokens[first].Text.Length == 1 || tokens[first].IsShouted && tokens[first].Text.Length > 4)
         {
             return Gazetteer.Of(name) is EntityType.Organisation && token.Text.Length >= 2 && following is { IsWord: true, IsNumber: false, IsCapitalised: false };
@@ -171,7 +184,7 @@ internal sealed partial class NameFinder
         return !following.IsNumber && following.Text is not ("-" or "/" or ":" or "(") && !(following.IsCapitalised && following.IsWord);
     }
 
-    /// <summary>Whether "and" stands inside one name: "College of Obstetricians and Gynecologists", "Department of Health and Human Services", "Trade and Industry Board".</summary>
+    /// <summary>Whether "and" stands inside one name: "Department of Health and Human Services", "Trade and Industry Board".</summary>
     private static bool JoinsName(List<Token> tokens, int first, int at)
     {
         var isOf = false;
@@ -180,8 +193,10 @@ internal sealed partial class NameFinder
             isOf |= tokens[i].Lower is "of" or "for";
         }
 
-        var isSingular = at - first >= 3 && isOf && tokens[first].Text is "Ministry" or "Department" or "Institute" or "Faculty" or "College" or "School" or "Academy" or "Association" or "Society" or "Bureau"
-            or "Board" or "Office" or "Council" or "Committee" or "Commission" or "Museum" or "Secretary" or "Federation" or "Union" or "Agency" or "Chamber" or "Royal" or "American" or "National" or "British" or "House";
+        var isSingular = at - first >= 3 && isOf && tokens[first].Text is "Ministry" or "Department" or "Institute" or "Faculty" or "College" or "School"
+            or "Academy" or "Association" or "Society" or "Bureau"
+            or "Board" or "Office" or "Council" or "Committee" or "Commission" or "Museum" or "Secretary" or "Federation" or "Union" or "Agency" or "Chamber"
+                or "Royal" or "American" or "National" or "British" or "House";
         if (isSingular && (!IsHead(tokens[at - 1]) || !IsHead(tokens[at + 1])) && !Gazetteer.IsPlace(tokens[at - 1].Proper))
         {
             return EverydayWords.Contains(tokens[at + 1].Lower) || EverydayWords.Contains(tokens[at - 1].Lower);
@@ -204,8 +219,10 @@ internal sealed partial class NameFinder
 
     /// <summary>Bodies that say what they are for: "Institute for Advanced Study"; a league or a club has no "for" in its name.</summary>
     private static bool TakesFor(Token token) =>
-        token.Text is "Campaign" or "Center" or "Centre" or "Institute" or "Foundation" or "Society" or "Committee" or "Council" or "Ministry" or "Department" or "Agency" or "Association" or "Office" or "Organisation"
-            or "Organization" or "Coalition" or "Alliance" or "Movement" or "School" or "Fund" or "Commission" or "Bureau" or "Partnership" or "Trust" or "Union" or "Federation" or "Network" or "Board" or "Prize" or "Award" or "Medal" or "Programme" or "Program";
+        token.Text is "Campaign" or "Center" or "Centre" or "Institute" or "Foundation" or "Society" or "Committee" or "Council" or "Ministry" or "Department"
+            or "Agency" or "Association" or "Office" or "Organisation"
+            or "Organization" or "Coalition" or "Alliance" or "Movement" or "School" or "Fund" or "Commission" or "Bureau" or "Partnership" or "Trust"
+                or "Union" or "Federation" or "Network" or "Board" or "Prize" or "Award" or "Medal" or "Programme" or "Program";
 
     private static bool EndsInHead(List<Token> tokens, int from)
     {
@@ -218,15 +235,19 @@ internal sealed partial class NameFinder
         return end > from && IsOrganisationHead(tokens[end - 1]);
     }
 
-    private static bool IsLegalForm(Token token) => token.Text is "Inc" or "Corp" or "Co" or "Ltd" or "LLC" or "PLC" or "Plc" or "AG" or "SA" or "AB" or "NV" or "GmbH" or "Corporation" or "Company" or "Limited";
+    private static bool IsLegalForm(Token token) => token.Text is "Inc" or "Corp" or "Co" or "Ltd" or "LLC" or "PLC" or "Plc" or "AG" or "SA" or "AB" or "NV"
+        or "GmbH" or "Corporation" or "Company" or "Limited";
 
     /// <summary>"School of Painting, Sculpture and Architecture"</summary>
     private static bool IsListOfName(List<Token> tokens, int first, int at) =>
-        at - first >= 3 && at + 2 < tokens.Count && tokens[at + 2].Text is "and" or "," or "&" && EverydayWords.Contains(tokens[at - 1].Lower) && EverydayWords.Contains(tokens[at + 1].Lower)
-        && IsOrganisationHead(tokens[first]) | IsOrganisationHead(tokens[first + 1]) && tokens[first + 1].Lower is "of" or "for" | tokens[first + 2].Lower is "of" or "for";
+        at - first >= 3 && at + 2 < tokens.Count && tokens[at + 2].Text is "and" or "," or "&" && EverydayWords.Contains(tokens[at - 1].Lower)
+            && EverydayWords.Contains(tokens[at + 1].Lower)
+        && IsOrganisationHead(tokens[first]) | IsOrganisationHead(tokens[first + 1]) && tokens[first + 1].Lower is "of"
+            or "for" | tokens[first + 2].Lower is "of" or "for";
 
     private static bool IsNameWord(Token token) =>
-        token.IsCapitalised && !WordLists.Calendar.Contains(token.Lower) && (!WordLists.FunctionWords.Contains(token.Lower) || token.Lower is "new" or "great" or "general" or "first" or "second" or "high" or "old" or "less" or "us");
+        token.IsCapitalised && !WordLists.Calendar.Contains(token.Lower) && (!WordLists.FunctionWords.Contains(token.Lower) || token.Lower is "new" or "great"
+            or "general" or "first" or "second" or "high" or "old" or "less" or "us");
 
     internal static bool IsHead(Token token) =>
         WordLists.OrganisationHeads.Contains(token.Proper) || WordLists.PlaceHeads.Contains(token.Proper) || WordLists.OtherHeads.Contains(token.Proper)

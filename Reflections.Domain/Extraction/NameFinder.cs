@@ -222,7 +222,8 @@ internal sealed partial class NameFinder
             return first + 2;
         }
 
-        return (confirmed.Contains(word) || WordLists.Surnames.Contains(word)) && !EverydayWords.Contains(tokens[first].Lower) && tokens[first].Text.Length > 2 ? first + 1 : first;
+        return (confirmed.Contains(word) || WordLists.Surnames.Contains(word)) && !EverydayWords.Contains(tokens[first].Lower)
+            && tokens[first].Text.Length > 2 ? first + 1 : first;
     }
 
     /// <summary>Where the title of a work ends that opens with the quotation mark at <paramref name="open"/>; null when none does.</summary>
@@ -240,7 +241,9 @@ internal sealed partial class NameFinder
         {
             if (isItalic ? tokens[i].Text == mark : tokens[i].Text is "\"" or "”" or "»" || (mark == "‘" && tokens[i].Text == "’"))
             {
-                return !(isItalic && capitals < 2 && EverydayWords.Contains(tokens[open + 1].Lower)) && !(isItalic && open > 0 && tokens[open - 1].Text == mark) && capitals > 0 && words <= capitals && i > open + 1 && tokens[i - 1].Text is not ("." or "!" or "?" or ",") && !(capitals == 1 && open == 0 && !(i + 1 < tokens.Count && tokens[i + 1].Lower is "is" or "was")) ? i : null;
+                return !(isItalic && capitals < 2 && EverydayWords.Contains(tokens[open + 1].Lower)) && !(isItalic && open > 0
+                    && tokens[open - 1].Text == mark) && capitals > 0 && words <= capitals && i > open + 1 && tokens[i - 1].Text is not ("." or "!" or "?"
+                    or ",") && !(capitals == 1 && open == 0 && !(i + 1 < tokens.Count && tokens[i + 1].Lower is "is" or "was")) ? i : null;
             }
 
             if (IsTaken(tokens[i]) || tokens[i].Text is "(" or ")" or ";")

@@ -8,11 +8,13 @@ internal static class NameParts
 {
     /// <summary>Words that go with an office: "Prime Minister", "Vice President", "Financial Secretary".</summary>
     private static readonly FrozenSet<string> OfOffice = FrozenSet.Create(
-        "prime", "vice", "deputy", "foreign", "finance", "financial", "interior", "defence", "defense", "justice", "chief", "executive", "managing", "general", "assistant", "associate", "attorney", "acting", "former",
-        "senior", "junior", "state", "first", "second", "world", "home", "economic", "economy", "trade", "health", "education", "agriculture", "environment", "labour", "labor", "transport", "energy", "information",
-        "opposition", "party", "federal", "national", "regional", "head", "under-secretary", "lord", "lady", "sir", "team", "police", "army", "navy", "honorary", "emeritus", "visiting", "co-founder", "crown", "rear",
-        "field", "major", "lieutenant", "staff", "sergeant", "wing", "group", "grand", "chief-of-staff", "technical", "sports", "sporting", "creative", "artistic", "medical", "political", "military", "naval", "right",
-        "reverend", "very", "most", "oil", "treasury", "commerce", "industry", "planning", "development", "water", "housing", "budget", "culture");
+        "prime", "vice", "deputy", "foreign", "finance", "financial", "interior", "defence", "defense", "justice", "chief", "executive", "managing",
+        "general", "assistant", "associate", "attorney", "acting", "former", "senior", "junior", "state", "first", "second", "world", "home", "economic",
+        "economy", "trade", "health", "education", "agriculture", "environment", "labour", "labor", "transport", "energy", "information", "opposition",
+        "party", "federal", "national", "regional", "head", "under-secretary", "lord", "lady", "sir", "team", "police", "army", "navy", "honorary",
+        "emeritus", "visiting", "co-founder", "crown", "rear", "field", "major", "lieutenant", "staff", "sergeant", "wing", "group", "grand",
+        "chief-of-staff", "technical", "sports", "sporting", "creative", "artistic", "medical", "political", "military", "naval", "right", "reverend", "very",
+        "most", "oil", "treasury", "commerce", "industry", "planning", "development", "water", "housing", "budget", "culture");
 
     /// <summary>The names in a run, in order.</summary>
     /// <param name="confirmed">Words that have a capital inside sentences.</param>
@@ -30,7 +32,8 @@ internal static class NameParts
         if (first > run.First && run.Tokens[first].Lower is "of" or "for")
         {
             var behind = first + 1;
-            while (behind < run.End && (EverydayWords.Contains(run.Tokens[behind].Lower) || !run.Tokens[behind].IsCapitalised) && !WordLists.FirstNames.Contains(run.Tokens[behind].Proper))
+            while (behind < run.End && (EverydayWords.Contains(run.Tokens[behind].Lower) || !run.Tokens[behind].IsCapitalised)
+                && !WordLists.FirstNames.Contains(run.Tokens[behind].Proper))
             {
                 behind++;
             }
@@ -51,7 +54,8 @@ internal static class NameParts
             {
                 // What stands before the office is a name of its own, without the words that belong to the office.
                 var end = i;
-                while (end > first && (OfOffice.Contains(run.Tokens[end - 1].Lower) || WordLists.KindOfNoun.GetValueOrDefault(run.Tokens[end - 1].Lower) == EntityType.Person || !run.Tokens[end - 1].IsWord))
+                while (end > first && (OfOffice.Contains(run.Tokens[end - 1].Lower)
+                    || WordLists.KindOfNoun.GetValueOrDefault(run.Tokens[end - 1].Lower) == EntityType.Person || !run.Tokens[end - 1].IsWord))
                 {
                     end--;
                 }
@@ -109,12 +113,14 @@ internal static class NameParts
                 break;
             }
 
-            var isTitle = IsOffice(token, rest > 1) && !(rest > 1 && EndsInHead(run)) && (rest > 1 || WordLists.PersonalTitles.Contains(token.Text) || first > run.First)
+            var isTitle = IsOffice(token, rest > 1) && !(rest > 1 && EndsInHead(run)) && (rest > 1 || WordLists.PersonalTitles.Contains(token.Text)
+                || first > run.First)
                 && !(rest > 1 && !run.Tokens[first + 1].IsWord && run.Tokens[first + 1].Text != ".");
             var isOffice = first + 1 < run.End && OfOffice.Contains(token.Lower) && IsOffice(run.Tokens[first + 1], true) && !EndsInHead(run);
             var isAdjective = WordLists.Demonyms.Contains(token.Text) && (rest == 1 || !EndsInHead(run));
             var isVerb = first == run.First && run.OpensSegment && rest > 1 && !confirmed.Contains(token.Text) && !WordLists.FirstNames.Contains(token.Text)
-                && (((VerbForms.Of(token.Lower).Forms & (VerbForm.Base | VerbForm.Gerund)) != 0 && lowerWords.Contains(token.Lower)) || VerbForms.IsPlainVerb(token.Lower)
+                && (((VerbForms.Of(token.Lower).Forms & (VerbForm.Base | VerbForm.Gerund)) != 0 && lowerWords.Contains(token.Lower))
+                    || VerbForms.IsPlainVerb(token.Lower)
                     || ((VerbForms.Of(token.Lower).Forms & VerbForm.Gerund) != 0 && !EverydayWords.Contains(run.Tokens[first + 1].Lower)));
             if (!isTitle && !isOffice && !isAdjective && !isVerb && token.IsWord)
             {
@@ -142,7 +148,8 @@ internal static class NameParts
             end = run.Tokens[i].Lower is "of" or "for" ? i : end;
         }
 
-        var isNamed = first < run.End && run.End - first <= 4 && (!NameFinder.IsHead(last) || (end - first == 2 && WordLists.FirstNames.Contains(run.Tokens[first].Proper))) && last.IsCapitalised && run.Tokens[first].Lower is not ("of" or "for")
+        var isNamed = first < run.End && run.End - first <= 4 && (!NameFinder.IsHead(last) || (end - first == 2
+            && WordLists.FirstNames.Contains(run.Tokens[first].Proper))) && last.IsCapitalised && run.Tokens[first].Lower is not ("of" or "for")
             && (WordLists.FirstNames.Contains(run.Tokens[first].Proper) || WordLists.Surnames.Contains(last.Proper) || !EverydayWords.Contains(last.Lower));
         return isNamed ? run with { First = first, End = end, OpensSegment = false, Shown = EntityType.Person } : null;
     }
@@ -152,8 +159,10 @@ internal static class NameParts
     {
         for (var end = Math.Min(first + 3, run.End - 2); end > first; end--)
         {
-            if (run.End - end is 2 or 3 && WordLists.FirstNames.Contains(run.Tokens[end].Proper) && !NameFinder.IsHead(run.LastToken) && run.Tokens[end + 1].IsCapitalised
-                && Gazetteer.Of(NameCandidate.Join(run.Tokens, first, end)) is not null && !Gazetteer.IsPlace(run.Tokens[end].Proper) && !WordLists.FirstNames.Contains(run.Tokens[first].Proper))
+            if (run.End - end is 2 or 3 && WordLists.FirstNames.Contains(run.Tokens[end].Proper) && !NameFinder.IsHead(run.LastToken)
+                && run.Tokens[end + 1].IsCapitalised
+                && Gazetteer.Of(NameCandidate.Join(run.Tokens, first, end)) is not null && !Gazetteer.IsPlace(run.Tokens[end].Proper)
+                    && !WordLists.FirstNames.Contains(run.Tokens[first].Proper))
             {
                 return end;
             }
@@ -163,7 +172,8 @@ internal static class NameParts
     }
 
     private static bool IsOffice(Token token, bool withTitles) =>
-        WordLists.KindOfNoun.GetValueOrDefault(token.Lower) == EntityType.Person || ((withTitles || token.Text.Length > 2) && WordLists.PersonalTitles.Contains(token.Text));
+        WordLists.KindOfNoun.GetValueOrDefault(token.Lower) == EntityType.Person || ((withTitles || token.Text.Length > 2)
+            && WordLists.PersonalTitles.Contains(token.Text));
 
     private static bool EndsInHead(NameCandidate run)
     {

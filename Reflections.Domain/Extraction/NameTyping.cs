@@ -2,7 +2,9 @@ using Reflections.Domain.Extraction.Lexicon;
 
 namespace Reflections.Domain.Extraction;
 
-/// <summary>Decides what names stand for: each by its own words and the words around it, then by the other mentions of it and by longer names that it is a part of.</summary>
+/// <summary>
+/// Decides what names stand for: each by its own words and the words around it, then by its other mentions and by longer names that it is a part of.
+/// </summary>
 internal static class NameTyping
 {
     private const double Certain = 2.5;
@@ -83,7 +85,8 @@ internal static class NameTyping
     }
 
     /// <summary>People are called by either name, firms and products by their first words or their initials.</summary>
-    private static (Dictionary<string, EntityType> Whole, Dictionary<string, EntityType> Parts) LongerNames(IReadOnlyList<NameCandidate> names, EntityType[] types, TypeScores[] scores)
+    private static (Dictionary<string, EntityType> Whole, Dictionary<string, EntityType> Parts) LongerNames(IReadOnlyList<NameCandidate> names,
+        EntityType[] types, TypeScores[] scores)
     {
         var whole = new Dictionary<string, EntityType>(StringComparer.Ordinal);
         var parts = new Dictionary<string, EntityType>(StringComparer.Ordinal);
@@ -102,7 +105,8 @@ internal static class NameTyping
             }
             else
             {
-                if (types[i] is EntityType.Organisation or EntityType.Product && !Gazetteer.IsPlace(name.FirstToken.Proper) && !WordLists.FirstNames.Contains(name.FirstToken.Proper))
+                if (types[i] is EntityType.Organisation or EntityType.Product && !Gazetteer.IsPlace(name.FirstToken.Proper)
+                    && !WordLists.FirstNames.Contains(name.FirstToken.Proper))
                 {
                     parts.TryAdd(name.FirstToken.Proper, types[i]);
                 }

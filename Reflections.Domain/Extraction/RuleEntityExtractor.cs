@@ -8,7 +8,7 @@ namespace Reflections.Domain.Extraction;
 public sealed class RuleEntityExtractor : IEntityExtractor
 {
     /// <inheritdoc/>
-    public string Fingerprint => "rule-entities/2";
+    public string Fingerprint => "rule-entities/3";
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<EntityMention>> ExtractAsync(Chunk chunk, CancellationToken cancellation)
@@ -59,7 +59,8 @@ public sealed class RuleEntityExtractor : IEntityExtractor
     private static TextSpan WithHouseNumber(NameCandidate name, EntityType type, HashSet<int> valueStarts)
     {
         var number = name.First > 0 ? name.Tokens[name.First - 1] : null;
-        return type == EntityType.Place && number is { IsNumber: true, Text.Length: <= 5 } && !valueStarts.Contains(number.Start) && WordLists.PlaceHeads.Contains(name.LastToken.Text)
+        return type == EntityType.Place && number is { IsNumber: true, Text.Length: <= 5 } && !valueStarts.Contains(number.Start)
+            && WordLists.PlaceHeads.Contains(name.LastToken.Text)
             ? new TextSpan(number.Start, name.Span.End - number.Start)
             : name.Span;
     }

@@ -17,7 +17,7 @@ public sealed class RuleFactExtractor : IFactExtractor
     private const int MaxTitle = 48;
 
     /// <inheritdoc/>
-    public string Fingerprint => "rule-facts/2";
+    public string Fingerprint => "rule-facts/3";
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ExtractedFact>> ExtractAsync(Chunk chunk, IReadOnlyList<EntityMention> entities, CancellationToken cancellation)
@@ -46,7 +46,8 @@ public sealed class RuleFactExtractor : IFactExtractor
                 }
 
                 var inside = entities.Skip(next).TakeWhile(entity => entity.Span.End <= start + length).Where(entity => text[entity.Span.Start] != ' ').ToList();
-                if (block.Kind == MarkdownBlockKind.ListItem ? !IsOneLink(chunk.Text, text, block) : !OpensInside(text, start, length) && EndsSentence(text, start + length))
+                if (block.Kind == MarkdownBlockKind.ListItem ? !IsOneLink(chunk.Text, text, block)
+                    : !OpensInside(text, start, length) && EndsSentence(chunk.Text, text, start + length))
                 {
                     AddFacts(chunk.Text, text, new TextSpan(start, length), inside, resolver, facts);
                 }
@@ -93,9 +94,14 @@ public sealed class RuleFactExtractor : IFactExtractor
         return start;
     }
 
-    /// <summary>A line without a full stop is a caption, a menu or a signature.</summary>
-    private static bool EndsSentence(string text, int end)
+    /// <summary>A line without a full stop is a caption, a menu or a signature, unless it ends with a link.</summary>
+    private static bool EndsSentence(string written, string text, int end)
     {
+        if (end < text.Length && text[end] == ' ' && written[end] != ' ')
+        {
+            return true;
+        }
+
         var last = end - 1;
         while (last > 0 && text[last] is ' ' or '"' or '”' or '’' or '\'' or ')' or ']' or '*' or '_' or '`' or '»')
         {
@@ -111,7 +117,8 @@ public sealed class RuleFactExtractor : IFactExtractor
         var quote = WithoutListMark(text, sentence);
         var tokens = Token.Of(text, quote.Start, quote.End);
         quote = WithWholeLinks(written, text, quote);
-        var isInvitation = tokens.Exists(token => Grammar.Ability.Contains(token.Lower)) && entities.Exists(entity => entity.Type is EntityType.Email or EntityType.Url);
+        var isInvitation = tokens.Exists(token => Grammar.Ability.Contains(token.Lower)) && entities.Exists(entity => entity.Type is EntityType.Email
+            or EntityType.Url);
         var clauses = StatementFilter.IsStatement(tokens) && !isInvitation ? ClauseParser.Parse(tokens, entities) : [];
         string? stated = null;
         for (var i = 0; i < clauses.Count; i++)
@@ -126,7 +133,8 @@ public sealed class RuleFactExtractor : IFactExtractor
 
             var isDefinite = clause.Subject.First > 0 && tokens[clause.Subject.First - 1].Lower is "the" or "this";
             var before = entities.TakeWhile(entity => entity.Span.End <= tokens[clause.Subject.First].Start).ToList();
-            var isRepeated = stated is not null && named.Equals("it", StringComparison.OrdinalIgnoreCase) && !entities.Exists(entity => entity.Type == EntityType.Person && entity.Name == stated);
+            var isRepeated = stated is not null && named.Equals("it", StringComparison.OrdinalIgnoreCase)
+                && !entities.Exists(entity => entity.Type == EntityType.Person && entity.Name == stated);
             if ((isRepeated ? (stated!, true) : resolver.Resolve(named, isDefinite, before)) is not { } subject)
             {
                 continue;
@@ -171,7 +179,8 @@ public sealed class RuleFactExtractor : IFactExtractor
         var from = tokens[clauses[index].Begin].Start;
         var later = clauses.Where(other => other.Begin > clauses[index].Begin).Select(other => tokens[other.Begin].Start).DefaultIfEmpty(int.MaxValue).Min();
         var isFirst = clauses.All(other => other.Begin >= clauses[index].Begin);
-        var dates = entities.Where(entity => entity.Type == EntityType.Date).Select(entity => (entity.Span, Iso: DateText.ToIso(entity.Name))).Where(date => date.Iso is not null).ToList();
+        var dates = entities.Where(entity => entity.Type == EntityType.Date).Select(entity => (entity.Span,
+            Iso: DateText.ToIso(entity.Name))).Where(date => date.Iso is not null).ToList();
         return dates.Find(date => date.Span.Start >= from && date.Span.Start < later).Iso ?? (isFirst ? dates.Find(date => date.Span.Start < from).Iso : null);
     }
 
@@ -179,23 +188,6 @@ public sealed class RuleFactExtractor : IFactExtractor
     {
         var words = text[tokens[range.First].Start..tokens[range.End - 1].End];
         return Unmarked(string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-    }
-
-    /// <summary>A sentence that begins or ends with a link is quoted with all of it.</summary>
-    private static TextSpan WithWholeLinks(string written, string text, TextSpan quote)
-    {
-        var (start, end) = (quote.Start, quote.End);
-        while (start > 0 && text[start - 1] == ' ' && written[start - 1] != ' ')
-        {
-            start--;
-        }
-
-        while (end < text.Length && text[end] == ' ' && written[end] != ' ')
-        {
-            end++;
-        }
-
-        return new TextSpan(start, end - start);
     }
 
     /// <summary>The words without the marks around them; marks that belong to a part of the words stay.</summary>
@@ -219,11 +211,30 @@ public sealed class RuleFactExtractor : IFactExtractor
     private static string Named(string words)
     {
         var mark = words.IndexOf('`', StringComparison.Ordinal);
-        return mark < 0 ? words : words[^1] == '`' && mark < words.Length - 2 && words.IndexOf('`', mark + 1) == words.Length - 1 ? words[(mark + 1)..^1] : words.Replace("`", "", StringComparison.Ordinal);
+        return mark < 0 ? words : words[^1] == '`' && mark < words.Length - 2 && words.IndexOf('`', mark + 1) == words.Length - 1 ? words[(mark + 1)..^1]
+            : words.Replace("`", "", StringComparison.Ordinal);
     }
 
     private static bool IsUnpaired(string words, char mark) =>
-        mark == '”' ? !words.Contains('“', StringComparison.Ordinal) : mark == '“' ? !words.Contains('”', StringComparison.Ordinal) : words.Count(c => c == mark) % 2 == 1;
+        mark == '”' ? !words.Contains('“', StringComparison.Ordinal) : mark == '“' ? !words.Contains('”', StringComparison.Ordinal)
+            : words.Count(c => c == mark) % 2 == 1;
+
+    /// <summary>A sentence that begins or ends with a link is quoted with all of it.</summary>
+    private static TextSpan WithWholeLinks(string written, string text, TextSpan quote)
+    {
+        var (start, end) = (quote.Start, quote.End);
+        while (start > 0 && text[start - 1] == ' ' && written[start - 1] != ' ')
+        {
+            start--;
+        }
+
+        while (end < text.Length && text[end] == ' ' && written[end] != ' ')
+        {
+            end++;
+        }
+
+        return new TextSpan(start, end - start);
+    }
 
     private static TextSpan WithoutListMark(string text, TextSpan sentence)
     {

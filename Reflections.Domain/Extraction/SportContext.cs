@@ -9,13 +9,15 @@ internal static class SportContext
     private const int MinWords = 2;
 
     private static readonly FrozenSet<string> Words = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        "match", "matches", "league", "goal", "goals", "wicket", "wickets", "innings", "coach", "striker", "goalkeeper", "midfielder", "halftime", "quarterback", "touchdown", "inning", "homer", "pitcher", "playoff", "playoffs",
-        "championship", "scorers", "scored", "tournament", "cup", "season", "defeated", "runs", "batting", "football", "soccer", "baseball", "basketball", "rugby", "cricket", "hockey", "nba", "nfl", "nhl", "division", "standings");
+        StringComparer.OrdinalIgnoreCase, "match", "matches", "league", "goal", "goals", "wicket", "wickets", "innings", "coach", "striker", "goalkeeper",
+        "midfielder", "halftime", "quarterback", "touchdown", "inning", "homer", "pitcher", "playoff", "playoffs", "championship", "scorers", "scored",
+        "tournament", "cup", "season", "defeated", "runs", "batting", "football", "soccer", "baseball", "basketball", "rugby", "cricket", "hockey", "nba",
+        "nfl", "nhl", "division", "standings");
 
     private static readonly FrozenSet<string> Verbs = FrozenSet.Create(
-        "beat", "beats", "defeated", "won", "lost", "drew", "scored", "host", "hosts", "thrashed", "played", "play", "plays", "win", "lose", "lead", "leads", "led", "have", "had", "signed", "face", "faced", "trail", "edged", "routed",
-        "striker", "goalkeeper", "coach", "captain", "defender", "midfielder", "manager", "fans", "players", "side", "team");
+        "beat", "beats", "defeated", "won", "lost", "drew", "scored", "host", "hosts", "thrashed", "played", "play", "plays", "win", "lose", "lead", "leads",
+        "led", "have", "had", "signed", "face", "faced", "trail", "edged", "routed", "striker", "goalkeeper", "coach", "captain", "defender", "midfielder",
+        "manager", "fans", "players", "side", "team");
 
     /// <summary>True when a chunk reports sport.</summary>
     public static bool IsAbout(string text)
@@ -42,11 +44,18 @@ internal static class SportContext
     {
         var proper = name.Proper;
         var isNumbered = name.After(1) is { Length: <= 3 and > 0 } number && char.IsDigit(number[0]);
-        var isResult = name.Segment == NameSegment.List && (isNumbered || name.After(1) is "v" or "vs" || name.Before(1) is "v" or "vs") && name.Before(1) is not ("(" or "in" or ",");
+        var isResult = name.Segment == NameSegment.List && (isNumbered || name.After(1) is "v" or "vs" || name.Before(1) is "v" or "vs")
+            && name.Before(1) is not ("(" or "in" or ",");
         if (isResult && !Gazetteer.IsCountry(proper))
         {
             scores.Add(EntityType.Organisation, Gazetteer.IsPlace(proper) ? 8 : name.Count <= 2 && !WordLists.FirstNames.Contains(name.FirstToken.Proper) ? 3 : 0);
             return;
+        }
+
+        if (name.Count == 1 && name.After(1) is "trailed" or "conceded" or "equalised" or "equalized" or "drew" or "hosted" or "thrashed" or "signed"
+            && !WordLists.FirstNames.Contains(proper) && !WordLists.Surnames.Contains(proper))
+        {
+            scores.Add(EntityType.Organisation, 1.5);
         }
 
         if (!Gazetteer.IsPlace(proper) || Gazetteer.IsCountry(proper) || name.Segment is NameSegment.Shouted or NameSegment.Title)
@@ -58,7 +67,8 @@ internal static class SportContext
         {
             scores.Add(EntityType.Organisation, 6);
         }
-        else if (name.Before(1) is not ("in" or "at" or "near" or "from" or "of" or "to" or "(" or "," or "outside" or "around" or "the" or "") && name.After(1) is not ("," or "-based" or "-born" or "")
+        else if (name.Before(1) is not ("in" or "at" or "near" or "from" or "of" or "to" or "(" or "," or "outside" or "around" or "the" or "")
+            && name.After(1) is not ("," or "-based" or "-born" or "")
             && name.Segment == NameSegment.Prose && name.Tokens.Count > name.Count + 3)
         {
             scores.Add(EntityType.Organisation, 4);

@@ -9,15 +9,19 @@ internal static class StatementFilter
     private const int MaxQuotedTokens = 9;
 
     private static readonly FrozenSet<string> Hedges = FrozenSet.Create(
-        "may", "might", "could", "would", "should", "shall", "will", "won't", "wouldn't", "couldn't", "shouldn't", "mightn't", "must", "ought", "perhaps", "maybe", "possibly", "probably", "likely", "unlikely",
-        "presumably", "supposedly", "reportedly", "allegedly", "apparently", "seemingly", "arguably", "purportedly", "seem", "seems", "seemed", "appears", "appeared", "rumoured", "rumored", "rumour", "rumours",
-        "hope", "hopes", "hoped", "hoping", "plans", "planned", "planning", "intends", "intended", "expects", "expected", "wants", "wanted", "wishes", "considers", "considering", "proposes", "proposed", "aims",
-        "estimates", "believes", "believed", "thinks", "thought", "suspects", "suspected", "assumes", "assumed", "fears", "feared", "doubts", "wonders", "wondered", "if", "unless", "whether", "said", "says",
-        "say", "claims", "claimed", "claim", "asked", "asks", "told", "tells", "argued", "argues", "announced", "announces", "stated", "states", "reported", "reports", "insisted", "insists", "suggested",
-        "suggests", "alleged", "alleges", "denied", "denies", "explained", "explains", "promised", "promises", "predicted", "predicts", "warned", "warns", "admitted", "replied", "added", "noted", "remembers", "recalled", "recalls",
-        "legend", "quoted", "quotes", "quoting", "tweeted", "supposed", "imagine", "suppose", "let's", "provisionally", "tentatively", "potentially", "assuming", "provided");
+        "may", "might", "could", "would", "should", "shall", "will", "won't", "wouldn't", "couldn't", "shouldn't", "mightn't", "must", "ought", "perhaps",
+        "maybe", "possibly", "probably", "likely", "unlikely", "presumably", "supposedly", "reportedly", "allegedly", "apparently", "seemingly", "arguably",
+        "purportedly", "seem", "seems", "seemed", "appears", "appeared", "rumoured", "rumored", "rumour", "rumours", "hope", "hopes", "hoped", "hoping",
+        "plans", "planned", "planning", "intends", "intended", "expects", "expected", "wants", "wanted", "wishes", "considers", "considering", "proposes",
+        "proposed", "aims", "estimates", "believes", "believed", "thinks", "thought", "suspects", "suspected", "assumes", "assumed", "fears", "feared",
+        "doubts", "wonders", "wondered", "if", "unless", "whether", "said", "says", "say", "claims", "claimed", "claim", "asked", "asks", "told", "tells",
+        "argued", "argues", "announced", "announces", "stated", "states", "reported", "reports", "insisted", "insists", "suggested", "suggests", "alleged",
+        "alleges", "denied", "denies", "explained", "explains", "promised", "promises", "predicted", "predicts", "warned", "warns", "admitted", "replied",
+        "added", "noted", "remembers", "recalled", "recalls", "legend", "quoted", "quotes", "quoting", "tweeted", "supposed", "imagine", "suppose", "let's",
+        "provisionally", "tentatively", "potentially", "assuming", "provided");
 
-    private static readonly FrozenSet<string> Openers = FrozenSet.Create("please", "do", "don't", "never", "always", "let", "should", "were", "if", "unless", "note", "remember", "ensure");
+    private static readonly FrozenSet<string> Openers = FrozenSet.Create(
+        "please", "do", "don't", "never", "always", "let", "should", "were", "if", "unless", "note", "remember", "ensure");
 
     public static bool IsStatement(IReadOnlyList<Token> tokens)
     {
@@ -40,13 +44,15 @@ internal static class StatementFilter
             }
 
             var next = i + 1 < tokens.Count ? tokens[i + 1].Lower : "";
-            if ((tokens[i].Lower, next) is ("according", "to") || ((tokens[i].Lower, next) is ("going", "to") or ("about", "to") or ("yet", "to") or ("due", "to") && IsPlan(tokens, i)))
+            if ((tokens[i].Lower, next) is ("according", "to") || ((tokens[i].Lower, next) is ("going", "to") or ("about", "to") or ("yet", "to")
+                or ("due", "to") && IsPlan(tokens, i)))
             {
                 return false;
             }
 
             // "is to open", "are to be built"
-            if (Grammar.FiniteBe.Contains(tokens[i].Lower) && next == "to" && i + 2 < tokens.Count && (tokens[i + 2].Lower == "be" || (VerbForms.Of(tokens[i + 2].Lower).Forms & VerbForm.Base) != 0))
+            if (Grammar.FiniteBe.Contains(tokens[i].Lower) && next == "to" && i + 2 < tokens.Count && (tokens[i + 2].Lower == "be"
+                || (VerbForms.Of(tokens[i + 2].Lower).Forms & VerbForm.Base) != 0))
             {
                 return false;
             }
@@ -55,7 +61,9 @@ internal static class StatementFilter
         return !IsInstruction(words);
     }
 
-    /// <summary>"plans", "claims", "states", "reports", "estimates" and "hopes" are things when a determiner or preposition stands before them; "Will" and "May" are names.</summary>
+    /// <summary>
+    /// "plans", "claims", "states", "reports", "estimates" and "hopes" are things behind a determiner or preposition; "Will" and "May" are names.
+    /// </summary>
     private static bool IsNoun(IReadOnlyList<Token> tokens, int i)
     {
         var token = tokens[i];
@@ -64,12 +72,14 @@ internal static class StatementFilter
             return true;
         }
 
-        if (token.Lower is "states" or "reports" or "plans" or "claims" or "claim" or "hope" or "hopes" or "estimates" or "aims" or "fears" or "doubts" or "promises" or "wishes" or "say" or "will"
+        if (token.Lower is "states" or "reports" or "plans" or "claims" or "claim" or "hope" or "hopes" or "estimates" or "aims" or "fears" or "doubts"
+            or "promises" or "wishes" or "say" or "will"
             or "rumour" or "rumours" && i > 0)
         {
             var before = tokens[i - 1].Lower;
             return token.Lower is not ("rumour" or "rumours" or "say")
-                && (Grammar.Determiners.Contains(before) || Grammar.Prepositions.Contains(before) || tokens[i - 1].IsNumber || token.IsCapitalised || before is "and" or "united" or "annual" or "new");
+                && (Grammar.Determiners.Contains(before) || Grammar.Prepositions.Contains(before) || tokens[i - 1].IsNumber || token.IsCapitalised
+                    || before is "and" or "united" or "annual" or "new");
         }
 
         var following = i + 1 < tokens.Count ? tokens[i + 1] : token;
@@ -82,8 +92,10 @@ internal static class StatementFilter
         }
 
         // "the proposed route" and "the planned works" describe a plan; "the added weight" describes a thing.
-        return token.Lower is "added" or "noted" or "provided" or "reported" && i > 0 && (Grammar.Determiners.Contains(tokens[i - 1].Lower) || Grammar.Be.Contains(tokens[i - 1].Lower))
-            || (token.Lower is "provided" or "added" && i + 1 < tokens.Count && (Grammar.Determiners.Contains(tokens[i + 1].Lower) || tokens[i + 1].IsNumber || tokens[i + 1].Lower is "by" or "to" or "in"));
+        return token.Lower is "added" or "noted" or "provided" or "reported" && i > 0 && (Grammar.Determiners.Contains(tokens[i - 1].Lower)
+            || Grammar.Be.Contains(tokens[i - 1].Lower))
+            || (token.Lower is "provided" or "added" && i + 1 < tokens.Count && (Grammar.Determiners.Contains(tokens[i + 1].Lower) || tokens[i + 1].IsNumber
+                || tokens[i + 1].Lower is "by" or "to" or "in"));
     }
 
     /// <summary>True when a mark of quotation is opened and not closed, closed and not opened, or opens the sentence: somebody else speaks.</summary>
@@ -123,14 +135,17 @@ internal static class StatementFilter
         }
 
         // "Supports prepared statements", "Adds a flag"
-        if ((forms & VerbForm.ThirdPerson) != 0 && !WordLists.FirstNames.Contains(words[0].Text) && !Grammar.Prepositions.Contains(words[1].Lower) && !Grammar.FiniteBe.Contains(words[1].Lower) && !Grammar.Have.Contains(words[1].Lower)
-            && ((VerbForms.Of(words[1].Lower).Forms & VerbForm.Past) == 0 || words.Count > 2 && EverydayWords.IsNoun(words[2].Lower.TrimEnd('s'))) && words[1].Lower is not ("and" or "or" or "can" or "who" or "that" or "which"))
+        if ((forms & VerbForm.ThirdPerson) != 0 && !WordLists.FirstNames.Contains(words[0].Text) && !Grammar.Prepositions.Contains(words[1].Lower)
+            && !Grammar.FiniteBe.Contains(words[1].Lower) && !Grammar.Have.Contains(words[1].Lower)
+            && ((VerbForms.Of(words[1].Lower).Forms & VerbForm.Past) == 0 || words.Count > 2 && EverydayWords.IsNoun(words[2].Lower.TrimEnd('s')))
+                && words[1].Lower is not ("and" or "or" or "can" or "who" or "that" or "which"))
         {
             return true;
         }
 
         return (forms & (VerbForm.Past | VerbForm.Participle)) != 0 && (forms & VerbForm.Base) == 0 && !WordLists.FirstNames.Contains(words[0].Text)
-            && (Grammar.Determiners.Contains(words[1].Lower) || words[1].IsNumber || Grammar.Numbers.Contains(words[1].Lower) || (words[1].IsCapitalised && !words[1].IsNumber));
+            && (Grammar.Determiners.Contains(words[1].Lower) || words[1].IsNumber || Grammar.Numbers.Contains(words[1].Lower) || (words[1].IsCapitalised
+                && !words[1].IsNumber));
     }
 
     /// <summary>"Video Storm hits the pier", "Media caption The mayor …", "Help us …", "Why the pier fell": labels, appeals and questions in disguise.</summary>
@@ -179,7 +194,8 @@ internal static class StatementFilter
         for (var i = 0; i < tokens.Count; i++)
         {
             var next = i + 1 < tokens.Count ? tokens[i + 1].Lower : "";
-            if (tokens[i].Text is "{" or "}" or "=" or "\\" or "|" or "<" or ">" || tokens[i].Lower is "hereby" or "cookies" or "newsletter" or "javascript" || (tokens[i].Lower, next) is ("rights", "reserved") or ("privacy", "policy"))
+            if (tokens[i].Text is "{" or "}" or "=" or "\\" or "|" or "<" or ">" || tokens[i].Lower is "hereby" or "cookies" or "newsletter" or "javascript"
+                || (tokens[i].Lower, next) is ("rights", "reserved") or ("privacy", "policy"))
             {
                 return true;
             }
@@ -204,8 +220,11 @@ internal static class StatementFilter
         }
 
         var next = words[words[0] == first ? 1 : 2 < words.Count ? 2 : 1];
-        var isPluralThing = next.Lower.EndsWith('s') && !next.IsCapitalised && !WordLists.CommonNouns.Contains(first.Lower) && !WordLists.KindOfNoun.ContainsKey(first.Lower);
+        var isPluralThing = next.Lower.EndsWith('s') && !next.IsCapitalised && !WordLists.CommonNouns.Contains(first.Lower)
+            && !WordLists.KindOfNoun.ContainsKey(first.Lower);
         return (VerbForms.Of(first.Lower).Forms & VerbForm.Base) != 0
-            && (isPluralThing || Grammar.Determiners.Contains(next.Lower) || Grammar.Prepositions.Contains(next.Lower) || next.IsNumber || (next.IsCapitalised && !WordLists.FirstNames.Contains(first.Text) && !EverydayWords.IsNoun(first.Lower)) || Grammar.IsAdverb(next.Lower) || next.Lower is "it" or "them" or "not");
+            && (isPluralThing || Grammar.Determiners.Contains(next.Lower) || Grammar.Prepositions.Contains(next.Lower) || next.IsNumber || (next.IsCapitalised
+                && !WordLists.FirstNames.Contains(first.Text) && !EverydayWords.IsNoun(first.Lower)) || Grammar.IsAdverb(next.Lower) || next.Lower is "it"
+                or "them" or "not");
     }
 }

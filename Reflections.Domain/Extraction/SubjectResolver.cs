@@ -15,7 +15,8 @@ internal sealed class SubjectResolver
         "company", "firm", "business", "organisation", "organization", "group", "operator", "manufacturer", "maker", "employer", "enterprise", "corporation");
 
     /// <summary>Nouns for any product.</summary>
-    private static readonly FrozenSet<string> AnyProduct = FrozenSet.Create("product", "device", "machine", "model", "unit", "vehicle", "system", "program", "programme", "tool", "app", "ship", "vessel");
+    private static readonly FrozenSet<string> AnyProduct = FrozenSet.Create(
+        "product", "device", "machine", "model", "unit", "vehicle", "system", "program", "programme", "tool", "app", "ship", "vessel");
 
     private readonly List<EntityMention> names;
     private readonly Dictionary<EntityType, string> latest = [];
@@ -30,12 +31,14 @@ internal sealed class SubjectResolver
 
     public SubjectResolver(IReadOnlyList<string> headingPath, string text, IReadOnlyList<EntityMention> entities)
     {
-        names = [.. entities.Where(entity => entity.Type is EntityType.Person or EntityType.Organisation or EntityType.Place or EntityType.Product or EntityType.Other)];
+        names = [.. entities.Where(entity => entity.Type is EntityType.Person or EntityType.Organisation or EntityType.Place or EntityType.Product
+            or EntityType.Other)];
         title = headingPath.Count > 0 ? $" {headingPath[0].ToLowerInvariant()} " : "";
         for (var i = 1; i < names.Count; i++)
         {
             var (name, brief) = (names[i - 1], names[i]);
-            if (brief.Name.Length <= MaxAbbreviation && brief.Span.End < text.Length && text[brief.Span.End] == ')' && text.AsSpan(name.Span.End, Math.Max(0, brief.Span.Start - name.Span.End)) is " (" && name.Name.Contains(' '))
+            if (brief.Name.Length <= MaxAbbreviation && brief.Span.End < text.Length && text[brief.Span.End] == ')'
+                && text.AsSpan(name.Span.End, Math.Max(0, brief.Span.Start - name.Span.End)) is " (" && name.Name.Contains(' '))
             {
                 abbreviated.TryAdd(brief.Name, name.Name);
             }
@@ -65,11 +68,13 @@ internal sealed class SubjectResolver
         switch (lower)
         {
             case "he" or "she":
-                return before.LastOrDefault(name => name.Type == EntityType.Person) is { } near && before.Count(name => name.Type == EntityType.Person) == 1 ? (Full(near.Name, near.Type), true)
+                return before.LastOrDefault(name => name.Type == EntityType.Person) is { } near && before.Count(name => name.Type == EntityType.Person) == 1
+                    ? (Full(near.Name, near.Type), true)
                     : subjectType == EntityType.Person && subject is not null ? (subject, true) : topicType == EntityType.Person && topic is not null ? (topic, true)
                     : people.Count == 1 ? (people.First(), true) : null;
             case "it":
-                return subject is not null && subjectType != EntityType.Person && (IsName(subject) || IsPlain(subject)) ? (subject, true) : topic is not null && subject is null && topicType is not (EntityType.Other or EntityType.Person) ? (topic, true) : null;
+                return subject is not null && subjectType != EntityType.Person && (IsName(subject) || IsPlain(subject)) ? (subject, true) : topic is not null
+                    && subject is null && topicType is not (EntityType.Other or EntityType.Person) ? (topic, true) : null;
             case "they":
                 return subject is not null && subject.EndsWith('s') ? (subject, true) : null;
         }
@@ -81,7 +86,8 @@ internal sealed class SubjectResolver
 
         // "Captain Anna Berg": a title is not part of the name.
         var space = written.IndexOf(' ', StringComparison.Ordinal);
-        if (space > 0 && (WordLists.PersonalTitles.Contains(written[..space].TrimEnd('.')) || WordLists.KindOfNoun.GetValueOrDefault(lower[..space]) == EntityType.Person)
+        if (space > 0 && (WordLists.PersonalTitles.Contains(written[..space].TrimEnd('.'))
+            || WordLists.KindOfNoun.GetValueOrDefault(lower[..space]) == EntityType.Person)
             && names.Find(name => name.Name == written[(space + 1)..].TrimStart('.', ' ')) is { Type: EntityType.Person } titled)
         {
             return (Full(titled.Name, titled.Type), true);
@@ -103,8 +109,10 @@ internal sealed class SubjectResolver
 
     /// <summary>A short singular phrase: "song", "new clip"; what has parts joined by "of" or a possessive may mean either.</summary>
     private static bool IsPlain(string words) =>
-        words.Count(c => c == ' ') < 3 && !words.Contains(" of ", StringComparison.Ordinal) && !words.Contains(',', StringComparison.Ordinal) && !words.Contains(" and ", StringComparison.Ordinal)
-        && !(words.Split(' ')[0].ToLowerInvariant() is "its" or "his" or "her" or "their" or "this" or "these" or "other") && (words[^1] != 's' || words.EndsWith("ss", StringComparison.Ordinal));
+        words.Count(c => c == ' ') < 3 && !words.Contains(" of ", StringComparison.Ordinal) && !words.Contains(',', StringComparison.Ordinal)
+            && !words.Contains(" and ", StringComparison.Ordinal)
+        && !(words.Split(' ')[0].ToLowerInvariant() is "its" or "his" or "her" or "their" or "this" or "these" or "other") && (words[^1] != 's'
+            || words.EndsWith("ss", StringComparison.Ordinal));
 
     /// <summary>Notes the subject of a statement, or null when a sentence has none to go on with, and the names of its sentence.</summary>
     public void See(string? statedSubject, IEnumerable<EntityMention> inSentence)
@@ -120,7 +128,8 @@ internal sealed class SubjectResolver
         }
 
         subject = statedSubject ?? subject;
-        subjectType = names.Find(name => name.Name == subject)?.Type ?? (subject is not null && latest.ContainsValue(subject) ? latest.First(pair => pair.Value == subject).Key : EntityType.Other);
+        subjectType = names.Find(name => name.Name == subject)?.Type ?? (subject is not null && latest.ContainsValue(subject)
+            ? latest.First(pair => pair.Value == subject).Key : EntityType.Other);
     }
 
     /// <summary>Notes what a name is said to be: after "X is a submersible pump" the pump is X.</summary>
@@ -141,7 +150,8 @@ internal sealed class SubjectResolver
     }
 
     /// <summary>
-    /// The name that a short one stands for: what it abbreviates, or the longest name of the chunk that contains it ("Lindqvist" for "Marta Lindqvist") unless two people share it.
+    /// The name that a short one stands for: what it abbreviates, or the longest name of the chunk that contains it ("Lindqvist" for "Marta Lindqvist")
+    /// unless two people share it.
     /// </summary>
     private string Full(string name, EntityType type)
     {
@@ -161,7 +171,8 @@ internal sealed class SubjectResolver
         {
             if (other.Type == type && other.Name.Length > longest.Length && ((other.Name.StartsWith(name + " ", StringComparison.Ordinal) && (type == EntityType.Person || IsIntroduced(other, name)))
                 || (type == EntityType.Person && (other.Name.EndsWith(" " + name, StringComparison.Ordinal)
-                    || (first != last && other.Name.StartsWith(first + " ", StringComparison.Ordinal) && other.Name.EndsWith(" " + last, StringComparison.Ordinal))))))
+                    || (first != last && other.Name.StartsWith(first + " ", StringComparison.Ordinal)
+                        && other.Name.EndsWith(" " + last, StringComparison.Ordinal))))))
             {
                 if (longest != name && type == EntityType.Person && !other.Name.Contains(longest, StringComparison.Ordinal))
                 {
@@ -195,14 +206,16 @@ internal sealed class SubjectResolver
             return Full(named.Name, kind);
         }
 
-        if (topic is not null && (topic.Contains(noun, StringComparison.OrdinalIgnoreCase) || (topicType == kind && title.Contains($" {noun}", StringComparison.Ordinal))))
+        if (topic is not null && (topic.Contains(noun, StringComparison.OrdinalIgnoreCase)
+            || (topicType == kind && title.Contains($" {noun}", StringComparison.Ordinal))))
         {
             return topic;
         }
 
         // "The museum" is not the school that was named last; "the company" can be any firm that is spoken of.
         return kind == EntityType.Organisation && AnyOrganisation.Contains(noun)
-            ? (subjectType == kind ? subject : null) ?? (topicType == kind ? topic : null) ?? (names.Find(name => name.Type == kind) is { } first ? Full(first.Name, kind) : latest.GetValueOrDefault(kind))
+            ? (subjectType == kind ? subject : null) ?? (topicType == kind ? topic : null) ?? (names.Find(name => name.Type == kind) is { } first
+                ? Full(first.Name, kind) : latest.GetValueOrDefault(kind))
             : kind == EntityType.Product && topicType == kind && AnyProduct.Contains(noun) ? topic
             : null;
     }

@@ -19,7 +19,8 @@ internal sealed record Token(int Start, string Text, string Lower)
     /// <summary>The word with a capital only at its beginning when it stands in capitals and is too long for an abbreviation; else as written.</summary>
     public string Proper => Text.Length >= MinShouted && IsShouted ? Text[0] + Lower[1..] : Text;
 
-    public bool IsShouted => !Text.AsSpan().ContainsAnyInRange('a', 'z') && Text.All(c => !char.IsLower(c)) && char.IsUpper(Text[0]) && !Text.Contains('.', StringComparison.Ordinal);
+    public bool IsShouted => !Text.AsSpan().ContainsAnyInRange('a', 'z') && Text.All(c => !char.IsLower(c)) && char.IsUpper(Text[0])
+        && !Text.Contains('.', StringComparison.Ordinal);
 
     /// <summary>
     /// The tokens of <c>text[start..end]</c>. Words keep inner apostrophes, hyphens, dots and digits ("Lindqvist's" is cut before its "'s").

@@ -37,7 +37,8 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
                 return null;
             }
 
-            if (Grammar.Negations.Contains(word) || Grammar.Ability.Contains(word) || ((Grammar.IsAdverb(word) || word is "last" or "best" or "well" or "hereby") && CanBeInside(tokens, i)))
+            if (Grammar.Negations.Contains(word) || Grammar.Ability.Contains(word) || ((Grammar.IsAdverb(word) || word is "last" or "best" or "well"
+                or "hereby") && CanBeInside(tokens, i)))
             {
                 continue;
             }
@@ -106,11 +107,13 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
     }
 
     /// <summary>A word in "-ed" behind a form of "be" is a participle even when no list knows the verb.</summary>
-    public static bool IsUnknownParticiple(Token token) => token.Lower is "done" or "gone" or "born" || token.IsWord && !token.IsCapitalised && token.Lower.Length > 4 && token.Lower.EndsWith("ed", StringComparison.Ordinal) && !EverydayWords.IsNoun(token.Lower);
+    public static bool IsUnknownParticiple(Token token) => token.Lower is "done" or "gone" or "born" || token.IsWord && !token.IsCapitalised
+        && token.Lower.Length > 4 && token.Lower.EndsWith("ed", StringComparison.Ordinal) && !EverydayWords.IsNoun(token.Lower);
 
     /// <summary>"Was ebbing over", "has been doing the": a verb that no list knows, with what it is done to.</summary>
     private static bool IsUnknownGerund(IReadOnlyList<Token> tokens, int i) =>
-        tokens[i].IsWord && !tokens[i].IsCapitalised && tokens[i].Lower.Length > 4 && tokens[i].Lower.EndsWith("ing", StringComparison.Ordinal) && !EverydayWords.IsNoun(tokens[i].Lower)
+        tokens[i].IsWord && !tokens[i].IsCapitalised && tokens[i].Lower.Length > 4 && tokens[i].Lower.EndsWith("ing", StringComparison.Ordinal)
+        && !EverydayWords.IsNoun(tokens[i].Lower)
         && (i + 1 >= tokens.Count || !tokens[i + 1].IsWord || Grammar.Determiners.Contains(tokens[i + 1].Lower) || Grammar.Prepositions.Contains(tokens[i + 1].Lower));
 
     /// <summary>The base of an unknown participle as far as spelling shows it: "patrolled" to "patrol".</summary>
@@ -129,7 +132,8 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
             i++;
         }
 
-        var isAmount = i + 1 < tokens.Count && ((tokens[i].Lower == "over" || tokens[i + 1].Lower == "to") && (tokens[i + 1].IsNumber || Grammar.Numbers.Contains(tokens[i + 1].Lower) || tokens[i + 1].Lower == "to" && i + 2 < tokens.Count && tokens[i + 2].IsNumber));
+        var isAmount = i + 1 < tokens.Count && ((tokens[i].Lower == "over" || tokens[i + 1].Lower == "to") && (tokens[i + 1].IsNumber
+            || Grammar.Numbers.Contains(tokens[i + 1].Lower) || tokens[i + 1].Lower == "to" && i + 2 < tokens.Count && tokens[i + 2].IsNumber));
         if (i < tokens.Count && !isAmount && Grammar.Particles.Contains(tokens[i].Lower) && lemma is not ("be" or "have"))
         {
             (lemma, word) = ($"{lemma} {tokens[i].Lower}", $"{word} {tokens[i].Lower}");
@@ -146,7 +150,8 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
         if (i + 1 < tokens.Count && tokens[i].Lower == "to" && !tokens[i + 1].IsCapitalised && (VerbForms.Of(tokens[i + 1].Lower) is var next)
             && (tokens[i + 1].Lower == "be" || ((next.Forms & VerbForm.Base) != 0 && (!EverydayWords.IsNoun(tokens[i + 1].Lower) || OpensObject(tokens, i + 2)))))
         {
-            return !isPassive && tokens[i + 1].Lower != "be" && lemma is "begin" or "start" or "continue" or "help" or "use" or "cease" or "learn" or "manage" or "go on" or "come"
+            return !isPassive && tokens[i + 1].Lower != "be" && lemma is "begin" or "start" or "continue" or "help" or "use" or "cease" or "learn" or "manage"
+                or "go on" or "come"
                 ? new VerbGroup(next.Base, tokens[i + 1].Lower, false, false, isNegative || lemma == "cease", i + 2) : null;
         }
 
@@ -154,10 +159,12 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
     }
 
     private static bool OpensObject(IReadOnlyList<Token> tokens, int i) =>
-        i < tokens.Count && (Grammar.Determiners.Contains(tokens[i].Lower) || Grammar.Prepositions.Contains(tokens[i].Lower) || tokens[i].IsNumber || tokens[i].IsCapitalised);
+        i < tokens.Count && (Grammar.Determiners.Contains(tokens[i].Lower) || Grammar.Prepositions.Contains(tokens[i].Lower) || tokens[i].IsNumber
+            || tokens[i].IsCapitalised);
 
     private static bool CanBeInside(IReadOnlyList<Token> tokens, int i) =>
-        tokens[i].Lower is "last" or "newly" or "best" or "well" or "hereby" ? i + 1 < tokens.Count && (VerbForms.Of(tokens[i + 1].Lower).Forms & VerbForm.Participle) != 0
+        tokens[i].Lower is "last" or "newly" or "best" or "well" or "hereby" ? i + 1 < tokens.Count
+            && (VerbForms.Of(tokens[i + 1].Lower).Forms & VerbForm.Participle) != 0
         : tokens[i].Lower is not ("about" or "nearly" or "almost" or "over" or "first" or "there" or "here" or "both" or "so" or "only" or "just")
         || (i + 1 < tokens.Count && (VerbForms.Of(tokens[i + 1].Lower).Forms != VerbForm.None || tokens[i + 1].Lower == "been") && !tokens[i + 1].IsNumber);
 }

@@ -23,7 +23,8 @@ internal static class WordEvidence
             scores.Add(EntityType.Product, 6);
         }
 
-        if (name.FirstToken.Text is "ISO" or "EN" or "IEC" or "DIN" or "BS" or "IEEE" or "RFC" or "CE" or "IP" && name.Count > 1 || IsProtectionMark(name.FirstToken.Text) || name.Before(1) is "standard" or "norm")
+        if (name.FirstToken.Text is "ISO" or "EN" or "IEC" or "DIN" or "BS" or "IEEE" or "RFC" or "CE" or "IP" && name.Count > 1
+            || IsProtectionMark(name.FirstToken.Text) || name.Before(1) is "standard" or "norm")
         {
             scores.Add(EntityType.Other, 8);
         }
@@ -35,7 +36,8 @@ internal static class WordEvidence
         {
             scores.Add(EntityType.Organisation, 1.6);
         }
-        else if (name.Count == 1 && first.Skip(1).Any(char.IsUpper) && first.Any(char.IsLower) && !first.StartsWith("Mc", StringComparison.Ordinal) && !first.Contains('\'') && !first.Contains('-'))
+        else if (name.Count == 1 && first.Skip(1).Any(char.IsUpper) && first.Any(char.IsLower) && !first.StartsWith("Mc", StringComparison.Ordinal)
+            && !first.Contains('\'') && !first.Contains('-'))
         {
             scores.Add(EntityType.Product, 1.2);
             scores.Add(EntityType.Organisation, 0.8);
@@ -47,7 +49,8 @@ internal static class WordEvidence
             scores.Add(EntityType.Other, 0.8);
         }
 
-        if (name.Count is 2 or 3 && (name.FirstToken.Text is { Length: >= 2 and <= 4 } && name.FirstToken.IsShouted || Gazetteer.IsPlace(last) && Gazetteer.Of(name.Proper) is null && !WordLists.FirstNames.Contains(first)))
+        if (name.Count is 2 or 3 && (name.FirstToken.Text is { Length: >= 2 and <= 4 } && name.FirstToken.IsShouted || Gazetteer.IsPlace(last)
+            && Gazetteer.Of(name.Proper) is null && !WordLists.FirstNames.Contains(first)))
         {
             scores.Add(EntityType.Organisation, 1.8);
         }
@@ -68,7 +71,8 @@ internal static class WordEvidence
         }
     }
 
-    private static bool IsProtectionMark(string word) => word.Length == 4 && word.StartsWith("IP", StringComparison.Ordinal) && char.IsDigit(word[2]) && char.IsDigit(word[3]);
+    private static bool IsProtectionMark(string word) => word.Length == 4 && word.StartsWith("IP", StringComparison.Ordinal) && char.IsDigit(word[2])
+        && char.IsDigit(word[3]);
 
     private static void AddHeads(NameCandidate name, TypeScores scores)
     {
@@ -108,19 +112,23 @@ internal static class WordEvidence
             scores.Add(EntityType.Organisation, 3);
         }
 
-        if (name.Count > 1 && name.FirstToken.Proper is "Mount" or "Lake" or "Cape" or "Port" or "Loch" or "Isle" or "Fort" or "Bay" or "Gulf" or "River" or "Glen" or "San" or "Santa" or "Saint" or "Upper" or "Lower"
-                or "North" or "South" or "East" or "West" or "Northern" or "Southern" or "Eastern" or "Western" or "Central" or "Puerto" or "Villa" or "Los" or "Las" or "El" or "Rio" or "Monte" or "Bad" or "Tel" or "Ras" or "New" or "Old"
+        if (name.Count > 1 && name.FirstToken.Proper is "Mount" or "Lake" or "Cape" or "Port" or "Loch" or "Isle" or "Fort" or "Bay" or "Gulf" or "River"
+            or "Glen" or "San" or "Santa" or "Saint" or "Upper" or "Lower"
+                or "North" or "South" or "East" or "West" or "Northern" or "Southern" or "Eastern" or "Western" or "Central" or "Puerto" or "Villa" or "Los"
+                    or "Las" or "El" or "Rio" or "Monte" or "Bad" or "Tel" or "Ras" or "New" or "Old"
             && !WordLists.OrganisationHeads.Contains(word))
         {
             scores.Add(EntityType.Place, name.FirstToken.Proper is "Mount" or "Lake" or "Cape" or "Loch" or "Isle" or "Fort" or "Gulf" or "River" ? 4 : 1.8);
         }
 
-        if (name.Count > 1 && Gazetteer.IsPlace(name.LastToken.Proper) && name.FirstToken.Proper is "North" or "South" or "East" or "West" or "Northern" or "Southern" or "Eastern" or "Western" or "Central" or "Greater" or "New" or "Old" or "Upper" or "Lower")
+        if (name.Count > 1 && Gazetteer.IsPlace(name.LastToken.Proper) && name.FirstToken.Proper is "North" or "South" or "East" or "West" or "Northern"
+            or "Southern" or "Eastern" or "Western" or "Central" or "Greater" or "New" or "Old" or "Upper" or "Lower")
         {
             scores.Add(EntityType.Place, 2.5);
         }
 
-        if (name.Count > 1 && of == 0 && Gazetteer.IsPlace(name.FirstToken.Proper) && !NameFinder.IsHead(head) && !WordLists.FirstNames.Contains(name.FirstToken.Proper))
+        if (name.Count > 1 && of == 0 && Gazetteer.IsPlace(name.FirstToken.Proper) && !NameFinder.IsHead(head)
+            && !WordLists.FirstNames.Contains(name.FirstToken.Proper))
         {
             scores.Add(EntityType.Organisation, 1.5);
         }
@@ -134,8 +142,10 @@ internal static class WordEvidence
             }
         }
 
-        if (name.Count > 1 && name.FirstToken.Proper is "FC" or "AC" or "AS" or "SC" or "CD" or "RC" or "SV" or "FK" or "VfB" or "VfL" or "TSV" or "CF" or "Real" or "Inter" or "Sporting" or "Athletic" or "Dynamo" or "Dinamo" or "Lokomotiv"
-                or "Spartak" or "CSKA" or "Borussia" or "Bayer" or "Eintracht" or "Royal" or "Federal" or "National" or "International" or "American" or "European" or "Bank" or "Universidad" or "Université" or "Radio" or "Club" or "Grupo" or "Groupe")
+        if (name.Count > 1 && name.FirstToken.Proper is "FC" or "AC" or "AS" or "SC" or "CD" or "RC" or "SV" or "FK" or "VfB" or "VfL" or "TSV" or "CF"
+            or "Real" or "Inter" or "Sporting" or "Athletic" or "Dynamo" or "Dinamo" or "Lokomotiv"
+                or "Spartak" or "CSKA" or "Borussia" or "Bayer" or "Eintracht" or "Royal" or "Federal" or "National" or "International" or "American"
+                    or "European" or "Bank" or "Universidad" or "Maison" or "Caja" or "Banco" or "Casa" or "Banque" or "Compagnie" or "Société" or "Université" or "Radio" or "Club" or "Grupo" or "Groupe")
         {
             scores.Add(EntityType.Organisation, 2);
         }
@@ -150,7 +160,8 @@ internal static class WordEvidence
         }
 
         // "Name 12, Town" is an address; a model number has no town behind it.
-        var isAddress = name.Count > 1 && last.Length <= 3 && last.All(char.IsDigit) && name.After(1) == "," && name.End + 1 < name.Tokens.Count && name.Tokens[name.End + 1].IsCapitalised;
+        var isAddress = name.Count > 1 && last.Length <= 3 && last.All(char.IsDigit) && name.After(1) == "," && name.End + 1 < name.Tokens.Count
+            && name.Tokens[name.End + 1].IsCapitalised;
         if (isAddress)
         {
             scores.Add(EntityType.Place, 5);
@@ -159,7 +170,8 @@ internal static class WordEvidence
         {
             scores.Add(EntityType.Other, 4);
         }
-        else if (name.FirstToken.Text is "Route" or "Highway" or "Interstate" or "Road" or "District" or "Ward" or "Zone" or "Pier" or "Platform" or "Terminal" or "Gate")
+        else if (name.FirstToken.Text is "Route" or "Highway" or "Interstate" or "Road" or "District" or "Ward" or "Zone" or "Pier" or "Platform"
+            or "Terminal" or "Gate")
         {
             scores.Add(EntityType.Place, 4);
         }
@@ -171,7 +183,8 @@ internal static class WordEvidence
 
     private static void AddPerson(NameCandidate name, string first, string last, TypeScores scores)
     {
-        if (NameFinder.IsHead(name.LastToken) && name.Count > 1 && !(name.Count <= 3 && WordLists.FirstNames.Contains(first) && (WordLists.Surnames.Contains(last) || !EverydayWords.Contains(name.LastToken.Lower))))
+        if (NameFinder.IsHead(name.LastToken) && name.Count > 1 && !(name.Count <= 3 && WordLists.FirstNames.Contains(first)
+            && (WordLists.Surnames.Contains(last) || !EverydayWords.Contains(name.LastToken.Lower))))
         {
             return;
         }
@@ -183,7 +196,8 @@ internal static class WordEvidence
         }
 
         var isGiven = WordLists.FirstNames.Contains(first);
-        var isInitial = name.Count > 1 && name.FirstToken.Text is [var letter] && char.IsUpper(letter) || name.Count > 1 && name.FirstToken.Text.Length <= 6 && name.FirstToken.Text.Contains('.');
+        var isInitial = name.Count > 1 && name.FirstToken.Text is [var letter] && char.IsUpper(letter) || name.Count > 1 && name.FirstToken.Text.Length <= 6
+            && name.FirstToken.Text.Contains('.');
         if (isInitial && !Gazetteer.IsPlace(name.FirstToken.Text) && Gazetteer.Of(name.FirstToken.Text) is null)
         {
             scores.Add(EntityType.Person, 4);
@@ -210,7 +224,8 @@ internal static class WordEvidence
         scores.Add(EntityType.Person, (isFamily ? 1.8 : 0) + (allNew ? 1.2 : 0) + (name.Count <= 3 && allNew ? 0.4 : 0));
         for (var i = name.First + 1; i < name.End - 1; i++)
         {
-            if (name.Tokens[i].Lower is "van" or "von" or "bin" or "ibn" or "al" or "de" or "da" or "dos" or "der" or "di" || name.Tokens[i].Text is [_] or "." || WordLists.FirstNames.Contains(name.Tokens[i].Text))
+            if (name.Tokens[i].Lower is "van" or "von" or "bin" or "ibn" or "al" or "de" or "da" or "dos" or "der" or "di" || name.Tokens[i].Text is [_]
+                or "." || WordLists.FirstNames.Contains(name.Tokens[i].Text))
             {
                 scores.Add(EntityType.Person, 1);
                 break;
@@ -219,12 +234,20 @@ internal static class WordEvidence
     }
 
     private static bool HasSurnameEnding(string word) =>
-        word.Length > 5 && (word.EndsWith("ski", StringComparison.Ordinal) || word.EndsWith("sky", StringComparison.Ordinal) || word.EndsWith("ović", StringComparison.Ordinal) || word.EndsWith("ovic", StringComparison.Ordinal)
-            || word.EndsWith("evic", StringComparison.Ordinal) || word.EndsWith("ević", StringComparison.Ordinal) || word.EndsWith("sson", StringComparison.Ordinal) || word.EndsWith("dottir", StringComparison.Ordinal)
-            || word.EndsWith("dóttir", StringComparison.Ordinal) || word.EndsWith("enko", StringComparison.Ordinal) || word.EndsWith("shvili", StringComparison.Ordinal) || word.EndsWith("nen", StringComparison.Ordinal)
-            || word.EndsWith("sen", StringComparison.Ordinal) || word.EndsWith("opoulos", StringComparison.Ordinal) || word.EndsWith("akis", StringComparison.Ordinal) || word.EndsWith("yan", StringComparison.Ordinal)
-            || word.EndsWith("mann", StringComparison.Ordinal) || word.EndsWith("berg", StringComparison.Ordinal) || word.EndsWith("stein", StringComparison.Ordinal) || word.EndsWith("escu", StringComparison.Ordinal)
-            || word.EndsWith("oğlu", StringComparison.Ordinal) || word.EndsWith("nova", StringComparison.Ordinal) || word.EndsWith("dze", StringComparison.Ordinal) || word.EndsWith("ez", StringComparison.Ordinal)
-            || word.EndsWith("ini", StringComparison.Ordinal) || word.EndsWith("elli", StringComparison.Ordinal) || word.StartsWith("Mc", StringComparison.Ordinal) || word.StartsWith("O'", StringComparison.Ordinal)
-            || word.EndsWith("quist", StringComparison.Ordinal) || word.EndsWith("ström", StringComparison.Ordinal) || word.EndsWith("gren", StringComparison.Ordinal) || word.EndsWith("son", StringComparison.Ordinal));
+        word.Length > 5 && (word.EndsWith("ski", StringComparison.Ordinal) || word.EndsWith("sky", StringComparison.Ordinal)
+            || word.EndsWith("ović", StringComparison.Ordinal) || word.EndsWith("ovic", StringComparison.Ordinal)
+            || word.EndsWith("evic", StringComparison.Ordinal) || word.EndsWith("ević", StringComparison.Ordinal)
+                || word.EndsWith("sson", StringComparison.Ordinal) || word.EndsWith("dottir", StringComparison.Ordinal)
+            || word.EndsWith("dóttir", StringComparison.Ordinal) || word.EndsWith("enko", StringComparison.Ordinal)
+                || word.EndsWith("shvili", StringComparison.Ordinal) || word.EndsWith("nen", StringComparison.Ordinal)
+            || word.EndsWith("sen", StringComparison.Ordinal) || word.EndsWith("opoulos", StringComparison.Ordinal)
+                || word.EndsWith("akis", StringComparison.Ordinal) || word.EndsWith("yan", StringComparison.Ordinal)
+            || word.EndsWith("mann", StringComparison.Ordinal) || word.EndsWith("berg", StringComparison.Ordinal)
+                || word.EndsWith("stein", StringComparison.Ordinal) || word.EndsWith("escu", StringComparison.Ordinal)
+            || word.EndsWith("oğlu", StringComparison.Ordinal) || word.EndsWith("nova", StringComparison.Ordinal)
+                || word.EndsWith("dze", StringComparison.Ordinal) || word.EndsWith("ez", StringComparison.Ordinal)
+            || word.EndsWith("ini", StringComparison.Ordinal) || word.EndsWith("elli", StringComparison.Ordinal)
+                || word.StartsWith("Mc", StringComparison.Ordinal) || word.StartsWith("O'", StringComparison.Ordinal)
+            || word.EndsWith("quist", StringComparison.Ordinal) || word.EndsWith("ström", StringComparison.Ordinal)
+                || word.EndsWith("gren", StringComparison.Ordinal) || word.EndsWith("son", StringComparison.Ordinal));
 }

@@ -30,8 +30,10 @@ internal static class VerbForms
 
     /// <summary>Whether a word opens orders and hardly ever names: "see", "click", "call".</summary>
     public static bool IsPlainVerb(string word) =>
-        word is "see" or "click" or "call" or "meet" or "visit" or "join" or "follow" or "read" or "watch" or "contact" or "email" or "ask" or "add" or "use" or "using" or "open" or "install" or "run" or "download"
-            or "try" or "get" or "take" or "make" or "buy" or "bring" or "choose" or "select" or "press" or "including" or "according" or "following" or "love" or "enjoy" or "check" or "find" or "thank" or "did" or "do";
+        word is "see" or "click" or "call" or "meet" or "visit" or "join" or "follow" or "read" or "watch" or "contact" or "email" or "ask" or "add" or "use"
+            or "using" or "open" or "install" or "run" or "download"
+            or "try" or "get" or "take" or "make" or "buy" or "bring" or "choose" or "select" or "press" or "including" or "according" or "following"
+                or "love" or "enjoy" or "check" or "find" or "thank" or "did" or "do";
 
     private static FrozenDictionary<string, (string Base, VerbForm Forms)> Load()
     {
@@ -52,7 +54,8 @@ internal static class VerbForms
         return forms.ToFrozenDictionary(StringComparer.Ordinal);
 
         void Add(string form, string verb, VerbForm kind) =>
-            forms[form] = forms.TryGetValue(form, out var known) ? (known.Base, known.Base == verb || kind != VerbForm.Base ? known.Forms | kind : known.Forms) : (verb, kind);
+            forms[form] = forms.TryGetValue(form, out var known) ? (known.Base, known.Base == verb || kind != VerbForm.Base ? known.Forms | kind
+                : known.Forms) : (verb, kind);
     }
 
     private static string ThirdPerson(string verb) => verb switch
@@ -81,7 +84,9 @@ internal static class VerbForms
         var isShort = verb.Length >= 3 && !IsVowel(verb[^1]) && verb[^1] is not ('w' or 'x' or 'y') && IsVowel(verb[^2]) && !IsVowel(verb[^3]);
         var syllables = verb.Where((c, i) => IsVowel(c) && (i == 0 || !IsVowel(verb[i - 1]))).Count();
         var stressed = verb is "admit" or "begin" or "commit" or "compel" or "control" or "defer" or "emit" or "enrol" or "equip" or "expel" or "forbid" or "forget"
-            or "occur" or "omit" or "patrol" or "permit" or "prefer" or "propel" or "rebel" or "repel" or "recur" or "incur" or "deter" or "infer" or "excel" or "rebut" or "outbid" or "format" or "program" or "kidnap" or "worship" or "handicap" or "refer" or "regret" or "submit" or "transfer" or "transmit" or "transport"
+            or "occur" or "omit" or "patrol" or "permit" or "prefer" or "propel" or "rebel" or "repel" or "recur" or "incur" or "deter" or "infer" or "excel"
+                or "rebut" or "outbid" or "format" or "program" or "kidnap" or "worship" or "handicap" or "refer" or "regret" or "submit" or "transfer"
+                or "transmit" or "transport"
             or "cancel" or "label" or "level" or "model" or "travel" or "signal" or "total";
         return isShort && (syllables == 1 || (stressed && verb != "transport")) ? verb + verb[^1] : verb;
     }
