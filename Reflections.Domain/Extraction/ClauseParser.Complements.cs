@@ -28,7 +28,8 @@ internal sealed partial class ClauseParser
         var prefix = group.IsPassive ? "be " + group.Participle : group.Lemma;
         var first = start;
         var predicate = prefix;
-        if (Grammar.Prepositions.Contains(Word(start)) && !(Word(start) == "at" && Word(start + 1) is "least" or "most") && !(start < tokens.Count && inName[start]) && !(Word(start) is "about" or "over" or "around" or "up"
+        if (Grammar.Prepositions.Contains(Word(start)) && !(Word(start) == "at" && Word(start + 1) is "least" or "most") && !(start < tokens.Count
+            && inName[start]) && !(Word(start) is "about" or "over" or "around" or "up"
             && IsAmount(start + 1)))
         {
             predicate = $"{prefix} {Word(start)}";
@@ -76,7 +77,9 @@ internal sealed partial class ClauseParser
     {
         for (var i = from; i < Math.Min(tokens.Count, from + 6) && !IsPunctuation(i) && !Grammar.Articles.Contains(Word(i)); i++)
         {
-            if (Word(i) == "that" || (Word(i) == "to" && (VerbForms.Of(Word(i + 1)).Forms & VerbForm.Base) != 0) || Word(i) is "when" or "why" or "how" or "whether" or "what" || (Word(i) == "to" && Word(i - 1) is "possible" or "impossible" or "necessary" or "easy" or "hard" or "difficult" or "important" or "common" or "best" or "okay"))
+            if (Word(i) == "that" || (Word(i) == "to" && (VerbForms.Of(Word(i + 1)).Forms & VerbForm.Base) != 0)
+                || Word(i) is "when" or "why" or "how" or "whether" or "what" || (Word(i) == "to"
+                && Word(i - 1) is "possible" or "impossible" or "necessary" or "easy" or "hard" or "difficult" or "important" or "common" or "best" or "okay"))
             {
                 return true;
             }
@@ -238,7 +241,8 @@ internal sealed partial class ClauseParser
         return false;
     }
 
-    private bool IsGerund(int i) => (VerbForms.Of(Word(i)).Forms & VerbForm.Gerund) != 0 || (Word(i).Length > 5 && Word(i).EndsWith("ing", StringComparison.Ordinal) && !tokens[i].IsCapitalised);
+    private bool IsGerund(int i) => (VerbForms.Of(Word(i)).Forms & VerbForm.Gerund) != 0 || (Word(i).Length > 5
+        && Word(i).EndsWith("ing", StringComparison.Ordinal) && !tokens[i].IsCapitalised);
 
     private bool HasGerundBehind(int at)
     {

@@ -68,8 +68,10 @@ internal sealed partial class ClauseParser
             return true;
         }
 
-        var opens = !inName[0] && (Grammar.Prepositions.Contains(Word(0)) || Grammar.Subordinators.Contains(Word(0)) || (VerbForms.Of(Word(0)).Forms & (VerbForm.Participle | VerbForm.Gerund)) != 0);
-        return opens && !Enumerable.Range(0, comma).Any(i => Word(i) == "," && !inDate[i]) && !(CloseOf(comma) is > 0 and var close && Word(close) == "," && OpensSubject(close + 1));
+        var opens = !inName[0] && (Grammar.Prepositions.Contains(Word(0)) || Grammar.Subordinators.Contains(Word(0))
+            || (VerbForms.Of(Word(0)).Forms & (VerbForm.Participle | VerbForm.Gerund)) != 0);
+        return opens && !Enumerable.Range(0, comma).Any(i => Word(i) == "," && !inDate[i]) && !(CloseOf(comma) is > 0 and var close
+            && Word(close) == "," && OpensSubject(close + 1));
     }
 
     /// <summary>"The art of X, the fashions of Y, the verse of Z" and "a screen by X, a lamp and a clock" go on with a list.</summary>
@@ -77,8 +79,11 @@ internal sealed partial class ClauseParser
     {
         var article = Word(comma + 1);
         var isRepeated = close + 1 < tokens.Count && Word(close) == "," && Word(close + 1) == article && Grammar.Determiners.Contains(article);
-        var goesOn = Enumerable.Range(comma + 2, Math.Max(0, close - comma - 2)).Any(i => Word(i) is "and" or "or" && Word(i + 1) is "a" or "an" or "his" or "her" or "its" or "their");
-        var naming = Enumerable.Range(comma + 1, close - comma - 1).Any(i => i + 1 < close && isPerson[i] && !isPerson[i + 1] && tokens[i + 1].IsWord && !tokens[i + 1].IsCapitalised && !Grammar.Prepositions.Contains(Word(i + 1)) && Word(i + 1) is not ("and" or "or" or "'s"));
+        var goesOn = Enumerable.Range(comma + 2, Math.Max(0, close - comma - 2)).Any(i => Word(i) is "and" or "or"
+            && Word(i + 1) is "a" or "an" or "his" or "her" or "its" or "their");
+        var naming = Enumerable.Range(comma + 1, close - comma - 1).Any(i => i + 1 < close && isPerson[i] && !isPerson[i + 1]
+            && tokens[i + 1].IsWord && !tokens[i + 1].IsCapitalised && !Grammar.Prepositions.Contains(Word(i + 1))
+            && Word(i + 1) is not ("and" or "or" or "'s"));
         return isRepeated || goesOn || naming;
     }
 

@@ -3,17 +3,20 @@ using Reflections.Domain.Extraction.Lexicon;
 
 namespace Reflections.Domain.Extraction;
 
-/// <summary>Refuses clauses whose subject or object cannot be the phrase it was taken for: what was cut at a wrong place shows it by its first, last or inner words.</summary>
+/// <summary>Refuses clauses whose subject or object cannot be the phrase it was taken for: what was cut at a wrong place shows it by its first, last or
+/// inner words.</summary>
 internal sealed partial class ClauseParser
 {
     /// <summary>Verbs that go on with another verb behind "to".</summary>
     private static readonly FrozenSet<string> OfIntention = FrozenSet.Create(
-        "begin", "start", "continue", "decline", "need", "try", "want", "threaten", "seek", "refuse", "agree", "fail", "tend", "manage", "set", "seem", "appear", "happen", "have", "get", "learn", "help", "choose", "decide");
+        "begin", "start", "continue", "decline", "need", "try", "want", "threaten", "seek", "refuse", "agree", "fail", "tend", "manage", "set",
+        "seem", "appear", "happen", "have", "get", "learn", "help", "choose", "decide");
 
     private bool IsSound(Clause clause)
     {
         var (doer, other) = clause.IsTurned ? (clause.Object, clause.Subject) : (clause.Subject, clause.Object);
-        return IsWholeSubject(doer) && (clause.IsTurned ? IsWholeSubject(other) : IsWholeObject(other, clause.Predicate)) && IsBalanced(doer) && IsBalanced(other);
+        return IsWholeSubject(doer) && (clause.IsTurned ? IsWholeSubject(other) : IsWholeObject(other, clause.Predicate)) && IsBalanced(doer)
+            && IsBalanced(other);
     }
 
     private bool IsWholeSubject(TokenRange range)
@@ -24,8 +27,11 @@ internal sealed partial class ClauseParser
             return true;
         }
 
-        if (Grammar.NoSubjectOpeners.Contains(Word(first)) || IsContraction(first) || Grammar.Connectives.Contains(Word(first)) || (first == last && Grammar.NoSubjects.Contains(Word(first)))
-            || (!inName[last] && (Grammar.Prepositions.Contains(Word(last)) || Word(last) is "such" or "ago" or "later" or "rather" or "neither" or "similar" or "significant" or "various" or "different" or "own" or "other")))
+        if (Grammar.NoSubjectOpeners.Contains(Word(first)) || IsContraction(first) || Grammar.Connectives.Contains(Word(first)) || (first == last
+            && Grammar.NoSubjects.Contains(Word(first)))
+            || (!inName[last] && (Grammar.Prepositions.Contains(Word(last))
+            || Word(last) is "such" or "ago" or "later" or "rather" or "neither" or "similar" or "significant" or "various" or "different"
+            or "own" or "other")))
         {
             return false;
         }
@@ -45,12 +51,14 @@ internal sealed partial class ClauseParser
                 continue;
             }
 
-            if (Grammar.FiniteBe.Contains(Word(i)) || Word(i) is "being" or "but" or "ago" || (isInside && (IsContraction(i) || Word(i) is "me" or "us" or "you")))
+            if (Grammar.FiniteBe.Contains(Word(i)) || Word(i) is "being" or "but" or "ago" || (isInside && (IsContraction(i)
+                || Word(i) is "me" or "us" or "you")))
             {
                 return false;
             }
 
-            if (isInside && (BreaksPhrase(i) || (Word(i) == "to" && Word(i - 1) is "want" or "wants" or "need" or "needs") || (Grammar.IsAdverb(Word(i)) && (VerbForms.Of(Word(i + 1)).Forms & VerbForm.ThirdPerson) != 0 && i < last)))
+            if (isInside && (BreaksPhrase(i) || (Word(i) == "to" && Word(i - 1) is "want" or "wants" or "need" or "needs")
+                || (Grammar.IsAdverb(Word(i)) && (VerbForms.Of(Word(i + 1)).Forms & VerbForm.ThirdPerson) != 0 && i < last)))
             {
                 return false;
             }
@@ -59,7 +67,8 @@ internal sealed partial class ClauseParser
             if (!isInside || EverydayWords.IsNoun(lemma))
             {
                 // "Paint stands out and …"; "this helps users".
-                if (isInside && (forms & VerbForm.ThirdPerson) != 0 && (Word(i + 1) is "out" or "up" or "down" or "you" or "us" || (Word(i - 1) is "this" or "that" && i == first + 1)))
+                if (isInside && (forms & VerbForm.ThirdPerson) != 0 && (Word(i + 1) is "out" or "up" or "down" or "you" or "us"
+                    || (Word(i - 1) is "this" or "that" && i == first + 1)))
                 {
                     return false;
                 }
@@ -81,18 +90,23 @@ internal sealed partial class ClauseParser
     {
         var (first, last) = (range.First, range.End - 1);
         if (!inName[first] && !inDate[first] && !(Word(first) == "at" && Word(first + 1) is "least" or "most")
-            && ((Grammar.Prepositions.Contains(Word(first)) && !(Word(first) is "over" or "under" or "about" or "around" or "up" or "near" or "between" && IsAmount(first + 1))) || (Grammar.Subordinators.Contains(Word(first)) && predicate != "be")))
+            && ((Grammar.Prepositions.Contains(Word(first))
+            && !(Word(first) is "over" or "under" or "about" or "around" or "up" or "near" or "between" && IsAmount(first + 1)))
+            || (Grammar.Subordinators.Contains(Word(first)) && predicate != "be")))
         {
             return false;
         }
 
-        if (Word(first) is "being" or "having" || (predicate.EndsWith(" as", StringComparison.Ordinal) && (VerbForms.Of(Word(range.End)).Forms & (VerbForm.Past | VerbForm.ThirdPerson)) != 0) || predicate == "be to")
+        if (Word(first) is "being" or "having" || (predicate.EndsWith(" as", StringComparison.Ordinal)
+            && (VerbForms.Of(Word(range.End)).Forms & (VerbForm.Past | VerbForm.ThirdPerson)) != 0) || predicate == "be to")
         {
             return false;
         }
 
         if (!inName[last] && (Word(last) is "other" or "most" or "least" or "very" or "even" or "being" or "following" or "he" or "she" or "they" or "we" or "i"
-            || (last > first && Word(last) is "it" or "you") || (Word(last) is "more" or "less" && Word(last - 1) is not ("and" or "or" or "no" or "once") && !Enumerable.Range(first, last - first).Any(i => tokens[i].IsNumber || Grammar.Numbers.Contains(Word(i))))))
+            || (last > first && Word(last) is "it" or "you") || (Word(last) is "more" or "less"
+            && Word(last - 1) is not ("and" or "or" or "no" or "once") && !Enumerable.Range(first, last - first).Any(i => tokens[i].IsNumber
+            || Grammar.Numbers.Contains(Word(i))))))
         {
             return false;
         }
@@ -103,7 +117,8 @@ internal sealed partial class ClauseParser
             return false;
         }
 
-        if (first == last && !predicate.Contains(' ', StringComparison.Ordinal) && predicate != "be" && !tokens[first].IsCapitalised && !EverydayWords.IsNoun(Word(first)) && (VerbForms.Of(Word(first)).Forms & VerbForm.Gerund) != 0)
+        if (first == last && !predicate.Contains(' ', StringComparison.Ordinal) && predicate != "be" && !tokens[first].IsCapitalised
+            && !EverydayWords.IsNoun(Word(first)) && (VerbForms.Of(Word(first)).Forms & VerbForm.Gerund) != 0)
         {
             return false;
         }
@@ -117,7 +132,8 @@ internal sealed partial class ClauseParser
                 continue;
             }
 
-            if (IsContraction(i) || Word(i) is "you" or "us" or "me" || (Grammar.Subjects.Contains(Word(i)) && i < last && (i == first || IsVerbLike(i + 1)) && !(i == first && Word(i) == "it")) || (Word(i) == "-" && Word(i + 1) == "-"))
+            if (IsContraction(i) || Word(i) is "you" or "us" or "me" || (Grammar.Subjects.Contains(Word(i)) && i < last && (i == first
+                || IsVerbLike(i + 1)) && !(i == first && Word(i) == "it")) || (Word(i) == "-" && Word(i + 1) == "-"))
             {
                 return false;
             }
@@ -134,10 +150,14 @@ internal sealed partial class ClauseParser
     /// <summary>"The shop touted the price": a determiner right behind a word that lets none follow, so that this word was a verb.</summary>
     private bool BreaksPhrase(int i)
     {
-        var isOpening = Grammar.Articles.Contains(Word(i)) || Word(i) is "its" or "their" or "his" or "her" or "our" or "my" or "some" or "these" or "those" or "no" || (Word(i) == "one" && Word(i + 1) == "of");
+        var isOpening = Grammar.Articles.Contains(Word(i))
+            || Word(i) is "its" or "their" or "his" or "her" or "our" or "my" or "some" or "these" or "those" or "no" || (Word(i) == "one"
+            && Word(i + 1) == "of");
         var before = Word(i - 1);
-        return isOpening && tokens[i - 1].IsWord && !tokens[i - 1].IsNumber && !tokens[i].IsCapitalised && !Grammar.Prepositions.Contains(before) && !Grammar.Determiners.Contains(before) && !Grammar.Numbers.Contains(before) && !Grammar.IsAdverb(before)
-            && !IsGerund(i - 1) && before is not ("and" or "or" or "but" or "not" or "than" or "only" or "half" or "double" or "such" or "because" or "including" or "one" or "what" or "that" or "which");
+        return isOpening && tokens[i - 1].IsWord && !tokens[i - 1].IsNumber && !tokens[i].IsCapitalised && !Grammar.Prepositions.Contains(before)
+            && !Grammar.Determiners.Contains(before) && !Grammar.Numbers.Contains(before) && !Grammar.IsAdverb(before)
+            && !IsGerund(i - 1) && before is not ("and" or "or" or "but" or "not" or "than" or "only" or "half" or "double" or "such"
+            or "because" or "including" or "one" or "what" or "that" or "which");
     }
 
     /// <summary>Whether the words behind "to" are a verb, listed or not, and not the thing that something is done to.</summary>
@@ -148,23 +168,28 @@ internal sealed partial class ClauseParser
             return true;
         }
 
-        if (Grammar.Determiners.Contains(Word(i)) || tokens[i].IsNumber || Grammar.Numbers.Contains(Word(i)) || tokens[i].IsCapitalised || IsCurrency(i) || !tokens[i].IsWord)
+        if (Grammar.Determiners.Contains(Word(i)) || tokens[i].IsNumber || Grammar.Numbers.Contains(Word(i)) || tokens[i].IsCapitalised
+            || IsCurrency(i) || !tokens[i].IsWord)
         {
             return false;
         }
 
-        if (OfIntention.Contains(predicate[..predicate.IndexOf(' ', StringComparison.Ordinal)]) && !EverydayWords.IsNoun(Word(i) + "s") && (VerbForms.Of(Word(i)).Forms & VerbForm.Base) != 0)
+        if (OfIntention.Contains(predicate[..predicate.IndexOf(' ', StringComparison.Ordinal)]) && !EverydayWords.IsNoun(Word(i) + "s")
+            && (VerbForms.Of(Word(i)).Forms & VerbForm.Base) != 0)
         {
             return true;
         }
 
         var isBase = (VerbForms.Of(Word(i)).Forms & VerbForm.Base) != 0;
-        var opensObject = i + 1 < tokens.Count && (Grammar.Determiners.Contains(Word(i + 1)) || Grammar.Subjects.Contains(Word(i + 1)) || Word(i + 1) is "them" or "him" or "more");
-        return opensObject || (isBase && !EverydayWords.IsNoun(Word(i))) || (isBase && i + 1 < tokens.Count && tokens[i + 1].IsWord && !Grammar.Prepositions.Contains(Word(i + 1)) && Word(i + 1) is not ("and" or "or"));
+        var opensObject = i + 1 < tokens.Count && (Grammar.Determiners.Contains(Word(i + 1)) || Grammar.Subjects.Contains(Word(i + 1))
+            || Word(i + 1) is "them" or "him" or "more");
+        return opensObject || (isBase && !EverydayWords.IsNoun(Word(i))) || (isBase && i + 1 < tokens.Count && tokens[i + 1].IsWord
+            && !Grammar.Prepositions.Contains(Word(i + 1)) && Word(i + 1) is not ("and" or "or"));
     }
 
     private bool IsVerbLike(int i) =>
-        VerbForms.Of(Word(i)).Forms != VerbForm.None || Grammar.Be.Contains(Word(i)) || Grammar.Have.Contains(Word(i)) || Grammar.Do.Contains(Word(i)) || Grammar.Ability.Contains(Word(i)) || Grammar.IsAdverb(Word(i))
+        VerbForms.Of(Word(i)).Forms != VerbForm.None || Grammar.Be.Contains(Word(i)) || Grammar.Have.Contains(Word(i))
+            || Grammar.Do.Contains(Word(i)) || Grammar.Ability.Contains(Word(i)) || Grammar.IsAdverb(Word(i))
         || Word(i).EndsWith("ed", StringComparison.Ordinal);
 
     /// <summary>"I've", "that's", "wasn't": a pronoun or an auxiliary with something attached.</summary>

@@ -186,7 +186,8 @@ internal sealed partial class ClauseParser
             }
 
             var isNounToo = !inName[back] && before is not ("it" or "he" or "she") && EverydayWords.IsNoun(VerbForms.Of(Word(i)).Base);
-            if (isNounToo && (!OpensObjectClearly(i + 1) || (next.EndsWith("ly", StringComparison.Ordinal) && i + 2 < tokens.Count && tokens[i + 2].IsWord && !OpensObjectClearly(i + 2)) || !HasSingularHead(start, back)))
+            if (isNounToo && (!OpensObjectClearly(i + 1) || (next.EndsWith("ly", StringComparison.Ordinal) && i + 2 < tokens.Count
+                && tokens[i + 2].IsWord && !OpensObjectClearly(i + 2)) || !HasSingularHead(start, back)))
             {
                 return false;
             }
@@ -204,7 +205,8 @@ internal sealed partial class ClauseParser
     /// <summary>Whether a word is a verb in its base form by the list or by its ending.</summary>
     private static bool IsLikelyVerb(string word) =>
         !EverydayWords.IsNoun(word) && ((VerbForms.Of(word).Forms & VerbForm.Base) != 0
-            || (word.Length > 5 && (word.EndsWith("ate", StringComparison.Ordinal) || word.EndsWith("ize", StringComparison.Ordinal) || word.EndsWith("ify", StringComparison.Ordinal))));
+            || (word.Length > 5 && (word.EndsWith("ate", StringComparison.Ordinal) || word.EndsWith("ize", StringComparison.Ordinal)
+            || word.EndsWith("ify", StringComparison.Ordinal))));
 
     /// <summary>"The parameter provided to a format represents a line": a verb in the present follows, so the one in the past was a participle.</summary>
     private bool HasLaterPresent(int at)
@@ -246,7 +248,8 @@ internal sealed partial class ClauseParser
 
     private bool HasSingularHead(int start, int last) =>
         HeadOf(start, last) is >= 0 and var head && (inName[head] || Word(head)[^1] != 's' || Word(head).EndsWith("ss", StringComparison.Ordinal))
-        && !Grammar.Numbers.Contains(Word(start)) && Word(start) is not ("many" or "most" or "some" or "several" or "few" or "both" or "all" or "other" or "these" or "those")
+        && !Grammar.Numbers.Contains(Word(start))
+        && Word(start) is not ("many" or "most" or "some" or "several" or "few" or "both" or "all" or "other" or "these" or "those")
         && !Grammar.Numbers.Contains(Word(head)) && Word(head) is not ("many" or "most" or "some" or "several" or "few" or "both" or "all" or "other" or "others")
         && (inName[head] || Grammar.Determiners.Contains(Word(start)) || (start > 0 && Grammar.Determiners.Contains(Word(start - 1))) || tokens[head].IsNumber
             || !EverydayWords.Contains(Word(start)) || (last == start && Grammar.Determiners.Contains(Word(last + 2))));
@@ -255,7 +258,8 @@ internal sealed partial class ClauseParser
     private bool OpensObjectClearly(int i) =>
         i < tokens.Count && (Grammar.Determiners.Contains(Word(i)) || Grammar.Prepositions.Contains(Word(i)) || inName[i] || tokens[i].IsNumber
             || Grammar.Numbers.Contains(Word(i)) || Grammar.IsAdverb(Word(i)) || IsCurrency(i)
-            || (tokens[i].IsCapitalised && tokens[i].Text.Length > 1) || Word(i) is "them" or "him" or "one" or "you" or "us" or "it" or "more" or "less" or "up" or "about");
+            || (tokens[i].IsCapitalised && tokens[i].Text.Length > 1)
+            || Word(i) is "them" or "him" or "one" or "you" or "us" or "it" or "more" or "less" or "up" or "about");
 
     /// <summary>Adverbs and negations that stand between a subject and its verb.</summary>
     private bool IsBeforeVerb(int i) =>

@@ -17,7 +17,7 @@ public sealed class RuleFactExtractor : IFactExtractor
     private const int MaxTitle = 48;
 
     /// <inheritdoc/>
-    public string Fingerprint => "rule-facts/3";
+    public string Fingerprint => "rule-facts/4";
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ExtractedFact>> ExtractAsync(Chunk chunk, IReadOnlyList<EntityMention> entities, CancellationToken cancellation)
@@ -61,7 +61,8 @@ public sealed class RuleFactExtractor : IFactExtractor
     private static bool IsOneLink(string written, string text, MarkdownBlock block)
     {
         var line = written.AsSpan(block.Start, block.Length).Trim().TrimStart("-*+•0123456789.) ");
-        return line.Length > 0 && line[0] == '[' && line[^1] == ')' && line.Count("](") == 1 && text.AsSpan(block.Start, block.Length).Trim().Length < line.Length;
+        return line.Length > 0 && line[0] == '[' && line[^1] == ')' && line.Count("](") == 1
+            && text.AsSpan(block.Start, block.Length).Trim().Length < line.Length;
     }
 
     /// <summary>Whether a paragraph's sentence begins with a small letter: its beginning is lost. Names such as "iPad" begin so too.</summary>

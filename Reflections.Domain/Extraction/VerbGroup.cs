@@ -65,7 +65,8 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
             if (main == "have" && forms == VerbForm.None && IsUnknownParticiple(tokens[i]))
             {
                 // "has flocked to" is a verb; "has sheltered moorings" has a thing, and which of the two "has braved dark nights" is cannot be told.
-                return i + 1 >= tokens.Count || !tokens[i + 1].IsWord || OpensObject(tokens, i + 1) || tokens[i + 1].Lower is "and" || Grammar.IsAdverb(tokens[i + 1].Lower) ? Finish(tokens, Stem(lemma), word, false, isNegative, i + 1) : null;
+                return i + 1 >= tokens.Count || !tokens[i + 1].IsWord || OpensObject(tokens, i + 1) || tokens[i + 1].Lower is "and"
+                    || Grammar.IsAdverb(tokens[i + 1].Lower) ? Finish(tokens, Stem(lemma), word, false, isNegative, i + 1) : null;
             }
 
             if (isBe && forms == VerbForm.None && IsUnknownGerund(tokens, i))
@@ -114,7 +115,8 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
     private static bool IsUnknownGerund(IReadOnlyList<Token> tokens, int i) =>
         tokens[i].IsWord && !tokens[i].IsCapitalised && tokens[i].Lower.Length > 4 && tokens[i].Lower.EndsWith("ing", StringComparison.Ordinal)
         && !EverydayWords.IsNoun(tokens[i].Lower)
-        && (i + 1 >= tokens.Count || !tokens[i + 1].IsWord || Grammar.Determiners.Contains(tokens[i + 1].Lower) || Grammar.Prepositions.Contains(tokens[i + 1].Lower));
+        && (i + 1 >= tokens.Count || !tokens[i + 1].IsWord || Grammar.Determiners.Contains(tokens[i + 1].Lower)
+        || Grammar.Prepositions.Contains(tokens[i + 1].Lower));
 
     /// <summary>The base of an unknown participle as far as spelling shows it: "patrolled" to "patrol".</summary>
     private static string Stem(string word) =>

@@ -95,11 +95,13 @@ internal static class Grammar
 
     /// <summary>Words that a subject never begins with: who speaks is not known, and a clause or a question is no thing.</summary>
     public static FrozenSet<string> NoSubjectOpeners { get; } = FrozenSet.Create(
-        "i", "we", "you", "my", "whose", "our", "your", "me", "us", "is", "are", "was", "were", "given", "being", "there", "here", "why", "how", "what", "when", "where", "whether", "thanks", "today", "yesterday", "tonight", "video", "let", "if");
+        "i", "we", "you", "my", "whose", "our", "your", "me", "us", "is", "are", "was", "were", "given", "being", "there", "here", "why", "how",
+        "what", "when", "where", "whether", "thanks", "today", "yesterday", "tonight", "video", "let", "if");
 
     /// <summary>Single words that stand where a subject stands and only point at something.</summary>
     public static FrozenSet<string> NoSubjects { get; } = FrozenSet.Create(
-        "more", "most", "less", "same", "latter", "former", "neither", "enough", "much", "another", "other", "others", "either", "rest", "significant", "underground", "true", "which", "or");
+        "more", "most", "less", "same", "latter", "former", "neither", "enough", "much", "another", "other", "others", "either", "rest",
+        "significant", "underground", "true", "which", "or");
 
     public static FrozenSet<string> Subjects { get; } = FrozenSet.Create("i", "we", "you", "he", "she", "it", "they");
 
