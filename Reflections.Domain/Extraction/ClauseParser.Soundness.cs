@@ -97,7 +97,7 @@ internal sealed partial class ClauseParser
             return false;
         }
 
-        if (Word(first) is "being" or "having" || (predicate.EndsWith(" as", StringComparison.Ordinal)
+        if (Word(first) is "being" or "having" or "but" or "not" or "following" || (predicate.EndsWith(" as", StringComparison.Ordinal)
             && (VerbForms.Of(Word(range.End)).Forms & (VerbForm.Past | VerbForm.ThirdPerson)) != 0) || predicate == "be to")
         {
             return false;

@@ -46,7 +46,8 @@ internal sealed class SubjectResolver
 
         foreach (var heading in headingPath)
         {
-            foreach (var name in RuleEntityExtractor.Find(heading).Where(name => name.Type is not (EntityType.Date or EntityType.Quantity or EntityType.Money) && !IsHeadline(name.Name)))
+            foreach (var name in RuleEntityExtractor.Find(heading).Where(name => name.Type is not (EntityType.Date or EntityType.Quantity or EntityType.Money)
+                && !IsHeadline(name.Name)))
             {
                 if (topic is null)
                 {

@@ -79,6 +79,7 @@ public sealed class RuleFactExtractorTests
     [InlineData("The offer made by the firm, which means that the pump is cheap.")]
     [InlineData("- [Storm wrecks the pier in Leeds](/news/1)")]
     [InlineData("The latter is a shed.")]
+    [InlineData("The trade weakened following protests.")]
     [InlineData("Getting a pump running feels like a chore.")]
     [InlineData("It is possible to chain the ferries.")]
     [InlineData("It wasn't clear why the firm sold the ferry.", "Calder Instruments")]
