@@ -19,7 +19,7 @@ public sealed partial class Readiness(SweepStore receipts, TimeProvider time, IL
     public static readonly TimeSpan SweeperGrace = TimeSpan.FromMinutes(15);
 
     private readonly SemaphoreSlim _gate = new(1);
-    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private DateTimeOffset _lastSweep = time.GetUtcNow();
     private (long At, IReadOnlyList<HealthCheck> Checks)? _last;
 
     /// <summary>The findings: storage, engine, sweeper.</summary>
@@ -28,13 +28,15 @@ public sealed partial class Readiness(SweepStore receipts, TimeProvider time, IL
         await _gate.WaitAsync(cancellation);
         try
         {
-            if (_last is not { } last || time.GetElapsedTime(last.At) >= Freshness)
+            if (_last is { } last && time.GetElapsedTime(last.At) < Freshness)
             {
-                // Not the caller's token: others wait for the same answer.
-                last = _last = (time.GetTimestamp(), await LookAsync(client));
+                return last.Checks;
             }
 
-            return last.Checks;
+            // Not the caller's token: others wait for the same answer.
+            var checks = await LookAsync(client);
+            _last = (time.GetTimestamp(), checks);
+            return checks;
         }
         finally
         {
@@ -60,7 +62,7 @@ public sealed partial class Readiness(SweepStore receipts, TimeProvider time, IL
             new HealthCheck("engine", runs, runs
                 ? "The durable engine answers."
                 : "The durable engine does not answer. Restart the host; when that does not help, see its log and the disk or account that keeps its histories."),
-            Sweeper(stored ? receipt : null, sweep),
+            Sweeper(receipt, sweep),
         ];
     }
 
@@ -73,11 +75,10 @@ public sealed partial class Readiness(SweepStore receipts, TimeProvider time, IL
 
     private HealthCheck Sweeper(DateTimeOffset? receipt, OrchestrationMetadata? sweep)
     {
-        // A host that was away for long is not late when it is back, and a long sweep is not late while it gets on.
-        var (last, now) = (_startedAt, time.GetUtcNow());
-        last = receipt > last ? receipt.Value : last;
-        last = sweep is { IsCompleted: false } && sweep.LastUpdatedAt > last ? sweep.LastUpdatedAt : last;
-        var since = (now - last).TotalMinutes;
+        // Counted from the start at the earliest: a host that was away for long is not late when it is back. A long sweep is not late while it gets on.
+        _lastSweep = receipt > _lastSweep ? receipt.Value : _lastSweep;
+        _lastSweep = sweep is { IsCompleted: false } && sweep.LastUpdatedAt > _lastSweep ? sweep.LastUpdatedAt : _lastSweep;
+        var since = (time.GetUtcNow() - _lastSweep).TotalMinutes;
         return since <= SweeperGrace.TotalMinutes
             ? new HealthCheck("sweeper", true, "Sweeps come in time.")
             : new HealthCheck("sweeper", false, FormattableString.Invariant(
