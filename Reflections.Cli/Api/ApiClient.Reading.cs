@@ -48,6 +48,26 @@ internal sealed partial class ApiClient
     public async Task<SweepReceipt?> LastSweepAsync(CancellationToken cancellation) =>
         (await GetPageAsync<SweepReceipt>("api/sweeps?top=1", cancellation)).Items.FirstOrDefault();
 
+    /// <summary>What the host says of its own readiness; null when it has no such route.</summary>
+    public async Task<Readiness?> FindReadinessAsync(CancellationToken cancellation)
+    {
+        using var answer = await _http.GetAsync("api/health/ready", cancellation);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        await ThrowUnlessAsync(answer, cancellation, HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable);
+        return await ReadAsync<Readiness>(answer, cancellation);
+    }
+
+    /// <summary>The host's time, in whole seconds; null when it does not tell.</summary>
+    public async Task<DateTimeOffset?> HostTimeAsync(CancellationToken cancellation)
+    {
+        using var answer = await _http.GetAsync("api/reflections", cancellation);
+        return answer.Headers.Date;
+    }
+
     /// <summary>Copies the digest as it comes.</summary>
     /// <param name="filters">Names and values of query parameters; those without a value are left out.</param>
     public Task DigestAsync(string reflection, IEnumerable<(string Name, string? Value)> filters, TextWriter target, CancellationToken cancellation) =>

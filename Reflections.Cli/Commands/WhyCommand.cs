@@ -27,7 +27,7 @@ internal sealed class WhyCommand(CliContext context, HostSession session)
         request.File is { } file ? await OfFileAsync(file, request, cancellation) : await OfHashAsync(request.Hash!, request, cancellation);
 
     /// <summary>The content hash of a document, read as an ingest of the same file is read by the host.</summary>
-    /// <exception cref="UsageException">The document cannot be read.</exception>
+    /// <exception cref="IOException">The document cannot be read, or the host would refuse it.</exception>
     private static async Task<ContentHash> HashAsync(IngestSource file, CancellationToken cancellation) =>
         DocumentReader.Read(await File.ReadAllBytesAsync(file.File!, cancellation), file.ContentType, Path.GetFileName(file.File), s_limits) switch
         {

@@ -56,6 +56,8 @@ internal sealed class HostFinder(HostChoice choice, string urls, IAppStarter sta
             var obstacle = answer.Detail;
             switch (answer.Presence)
             {
+                case HostPresence.Locked:
+                    throw new HostUnavailableException($"{Shown(address)}: {answer.Detail}");
                 case HostPresence.Foreign:
                     throw new HostUnavailableException(
                         $"Something else listens at {Shown(address)} ({answer.Detail}); name a host with --endpoint, or set ASPNETCORE_URLS to a free address.");

@@ -121,6 +121,14 @@ internal sealed class CliConsole
         Results.WriteLine(string.Join('\n', lines.ToString().TrimEnd().Split('\n').Select(line => line.TrimEnd())));
     }
 
+    /// <summary>One line of the results behind a short mark, coloured where it is looked at.</summary>
+    /// <param name="mark">At most four letters.</param>
+    public void WriteMarked(string mark, Color colour, string line)
+    {
+        _results.Write(new Text($"{mark,-4}", colour));
+        Results.WriteLine($"  {Excerpt.OneLine(line)}");
+    }
+
     /// <summary>Shows tables on standard output, each in the place of the one before.</summary>
     /// <param name="work">Is given what shows the next table.</param>
     public Task LiveResultsAsync(Func<Action<Table>, Task> work) =>
