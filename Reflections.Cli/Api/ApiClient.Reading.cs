@@ -10,7 +10,7 @@ internal sealed partial class ApiClient
 {
     /// <summary>The sources of a reflection, by source id.</summary>
     public IAsyncEnumerable<Told<Source>> SourcesAsync(string reflection, CancellationToken cancellation) =>
-        ItemsAsync<Source>($"{Reflection(reflection)}/sources?", int.MaxValue, cancellation);
+        ItemsAsync<Source>($"{Reflection(reflection)}/sources", [], int.MaxValue, cancellation);
 
     /// <summary>A source, or null when the host does not know it.</summary>
     public Task<Told<Source>?> FindSourceAsync(string reflection, string source, CancellationToken cancellation) =>
@@ -20,13 +20,13 @@ internal sealed partial class ApiClient
     /// <param name="filters">Names and values of query parameters; those without a value are left out.</param>
     /// <param name="top">The most to return.</param>
     public IAsyncEnumerable<Told<Entity>> EntitiesAsync(string reflection, IEnumerable<(string Name, string? Value)> filters, int top, CancellationToken cancellation) =>
-        ItemsAsync<Entity>($"{Reflection(reflection)}/entities?{Query(filters)}", top, cancellation);
+        ItemsAsync<Entity>($"{Reflection(reflection)}/entities", filters, top, cancellation);
 
     /// <summary>Facts for which all that is given holds.</summary>
     /// <param name="filters">Names and values of query parameters; those without a value are left out.</param>
     /// <param name="top">The most to return.</param>
     public IAsyncEnumerable<Told<Fact>> FactsAsync(string reflection, IEnumerable<(string Name, string? Value)> filters, int top, CancellationToken cancellation) =>
-        ItemsAsync<Fact>($"{Reflection(reflection)}/facts?{Query(filters)}", top, cancellation);
+        ItemsAsync<Fact>($"{Reflection(reflection)}/facts", filters, top, cancellation);
 
     /// <summary>What is known of one content by its ingest key; null when nothing is.</summary>
     public Task<Told<LedgerEntry>?> FindLedgerEntryAsync(string ingestKey, CancellationToken cancellation) =>
@@ -38,7 +38,7 @@ internal sealed partial class ApiClient
 
     /// <summary>Runs that wait for a reviewer.</summary>
     public IAsyncEnumerable<Told<WaitingReview>> ReviewsAsync(string reflection, CancellationToken cancellation) =>
-        ItemsAsync<WaitingReview>($"{Reflection(reflection)}/reviews?", int.MaxValue, cancellation);
+        ItemsAsync<WaitingReview>($"{Reflection(reflection)}/reviews", [], int.MaxValue, cancellation);
 
     /// <summary>What approving a run would change.</summary>
     public Task<Told<Difference>> DifferenceAsync(string reflection, string run, CancellationToken cancellation) =>
@@ -90,13 +90,14 @@ internal sealed partial class ApiClient
         await target.FlushAsync(cancellation);
     }
 
-    /// <param name="path">Ends so that a parameter can follow.</param>
-    private async IAsyncEnumerable<Told<T>> ItemsAsync<T>(string path, int top, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<Told<T>> ItemsAsync<T>(
+        string path, IEnumerable<(string Name, string? Value)> filters, int top, [EnumeratorCancellation] CancellationToken cancellation)
     {
         string? continuation = null;
         do
         {
-            var page = await GetPageAsync<JsonElement>($"{path}&top={Number(Math.Min(top, PageSize))}{Parameter("continuation", continuation)}", cancellation);
+            var query = Query([.. filters, ("top", Number(Math.Min(top, PageSize))), ("continuation", continuation)]);
+            var page = await GetPageAsync<JsonElement>($"{path}?{query}", cancellation);
             foreach (var item in page.Items.Take(top))
             {
                 yield return Tell<T>(item);

@@ -18,11 +18,12 @@ namespace Reflections.Cli.Doctor;
 internal sealed record AppSettings(IReadOnlyList<string> Problems, StorageClients? Storage, AzuriteEndpoints? Emulator, bool HasKeys)
 {
     /// <summary>Puts the app together without starting it. Nothing is written.</summary>
-    public static AppSettings Read(string urls, string dataDirectory)
+    /// <param name="args">More settings, as on the command line of the app.</param>
+    public static AppSettings Read(string urls, string dataDirectory, params string[] args)
     {
         try
         {
-            using var host = ReflectionsApp.Build(["--urls", urls], dataDirectory);
+            using var host = ReflectionsApp.Build(["--urls", urls, .. args], dataDirectory);
             var configuration = host.Services.GetRequiredService<IConfiguration>();
             var problems = new List<string>();
             Try(problems, () => host.Services.GetService<IStartupValidator>()?.Validate());

@@ -12,7 +12,7 @@ internal sealed record Machine
     public Func<string, string?> ReadVariable { get; init; } = Environment.GetEnvironmentVariable;
 
     /// <value>Reads the settings for a host with these addresses and this data folder.</value>
-    public Func<string, string, AppSettings> ReadSettings { get; init; } = AppSettings.Read;
+    public Func<string, string, AppSettings> ReadSettings { get; init; } = (urls, data) => AppSettings.Read(urls, data);
 
     /// <value>Bytes that the disk of an existing folder has left.</value>
     public Func<string, long> FreeBytes { get; init; } = folder => new DriveInfo(folder).AvailableFreeSpace;

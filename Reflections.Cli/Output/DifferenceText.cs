@@ -48,7 +48,7 @@ internal sealed class DifferenceText(TextWriter writer)
     {
         var at = fact.Start - (fact.PassageStart ?? fact.Start);
         return fact.Passage is { } passage && at >= 0 && at + fact.Quote.Length <= passage.Length
-            ? Excerpt.OneLine($"…{passage[..at]}«{fact.Quote}»{passage[(at + fact.Quote.Length)..]}…") : $"«{Excerpt.OneLine(fact.Quote)}»";
+            ? Excerpt.OneLine($"{passage[..at]}«{fact.Quote}»{passage[(at + fact.Quote.Length)..]}") : $"«{Excerpt.OneLine(fact.Quote)}»";
     }
 
     private void WriteFact(string mark, StatedFact fact)
