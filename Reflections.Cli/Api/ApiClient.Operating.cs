@@ -44,7 +44,7 @@ internal sealed partial class ApiClient
     {
         using var answer = await _http.PostAsJsonAsync($"{OfRun(reflection, run)}/cancel", new { reason }, Json, cancellation);
         await ThrowUnlessAsync(answer, cancellation, HttpStatusCode.OK, HttpStatusCode.Accepted);
-        return Tell<Run>((await ReadAsync<RunEnvelope>(answer, cancellation)).Run);
+        return Tell<Run>(await ReadAsync<JsonElement>(answer, cancellation));
     }
 
     /// <summary>Starts a run that repeats an ended one.</summary>
@@ -56,6 +56,4 @@ internal sealed partial class ApiClient
         request.Headers.Add("Idempotency-Key", key);
         return await SubmitAsync(request, cancellation);
     }
-
-    private sealed record RunEnvelope(JsonElement Run);
 }

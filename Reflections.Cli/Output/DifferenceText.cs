@@ -5,6 +5,9 @@ namespace Reflections.Cli.Output;
 /// <summary>What approving a held run would change, for a reviewer: each fact with its quote among the words around it.</summary>
 internal sealed class DifferenceText(TextWriter writer)
 {
+    /// <summary>Most UTF-16 units on each side of a quote.</summary>
+    private const int Reach = 160;
+
     /// <summary>Writes the difference. Facts that would come in are numbered from 1, in the order of <see cref="Numbered"/>.</summary>
     public void Write(Difference difference)
     {
@@ -47,8 +50,12 @@ internal sealed class DifferenceText(TextWriter writer)
     public static string Quoted(StatedFact fact)
     {
         var at = fact.Start - (fact.PassageStart ?? fact.Start);
-        return fact.Passage is { } passage && at >= 0 && at + fact.Quote.Length <= passage.Length
-            ? Excerpt.OneLine($"{passage[..at]}«{fact.Quote}»{passage[(at + fact.Quote.Length)..]}") : $"«{Excerpt.OneLine(fact.Quote)}»";
+        if (fact.Passage is not { } passage || at < 0 || at + fact.Quote.Length > passage.Length)
+        {
+            return $"«{Excerpt.OneLine(fact.Quote)}»";
+        }
+
+        return Excerpt.OneLine($"{Ending(passage[..at])}«{fact.Quote}»{Beginning(passage[(at + fact.Quote.Length)..])}");
     }
 
     private void WriteFact(string mark, StatedFact fact)
@@ -66,4 +73,14 @@ internal sealed class DifferenceText(TextWriter writer)
             writer.WriteLine($"{what}: {string.Join(", ", entities.Select(entity => $"{Excerpt.OneLine(entity.Name)} ({entity.Type})"))}");
         }
     }
+
+    /// <summary>The last whole words.</summary>
+    private static string Ending(string text)
+    {
+        var cut = text.Length <= Reach ? -1 : text.IndexOf(' ', text.Length - Reach);
+        return text.Length <= Reach ? text : cut < 0 ? string.Empty : $"…{text[cut..]}";
+    }
+
+    /// <summary>The first whole words.</summary>
+    private static string Beginning(string text) => text.Length <= Reach ? text : $"{text[..(text.LastIndexOf(' ', Reach) + 1)]}…";
 }

@@ -19,48 +19,26 @@ public sealed record BatchDifference(
     {
         var diff = BatchDiff.Between(applied, verdict.Accepted);
         var facts = batch.Facts.ToDictionary(fact => fact.Id, StringComparer.Ordinal);
-        ShownFact After(BatchFact fact) => ShownFact.Of(fact, batch);
-        ShownFact Before(BatchFact fact) => ShownFact.Of(fact, applied!);
         return new BatchDifference(
             run.Value, batch.Source.Value, verdict.AgainstGeneration,
-            [.. diff.FactsAdded.Select(After)],
-            [.. diff.FactsRetired.Select(Before)],
-            [.. diff.FactsChanged.Select(pair => new ShownChange(Before(pair.Before), After(pair.After)))],
-            [.. diff.FactsUnchanged.Select(After)],
+            [.. diff.FactsAdded.Select(ShownFact.Of)],
+            [.. diff.FactsRetired.Select(ShownFact.Of)],
+            [.. diff.FactsChanged.Select(pair => new ShownChange(ShownFact.Of(pair.Before), ShownFact.Of(pair.After)))],
+            [.. diff.FactsUnchanged.Select(ShownFact.Of)],
             [.. diff.EntitiesAdded.Select(ShownEntity.Of)],
             [.. diff.EntitiesRemoved.Select(ShownEntity.Of)],
             [.. diff.EntitiesRenamed.Select(pair => new ShownRenaming(ShownEntity.Of(pair.Before), ShownEntity.Of(pair.After)))],
-            [.. verdict.Refusals.Select(refusal => new ShownRefusal(After(facts[refusal.FactId]), refusal.Code, refusal.Detail))]);
+            [.. verdict.Refusals.Select(refusal => new ShownRefusal(ShownFact.Of(facts[refusal.FactId]), refusal.Code, refusal.Detail))]);
     }
 }
 
 /// <summary>A fact of one side, with its proof in that side's canonical text.</summary>
 /// <param name="Start">First UTF-16 unit of the quote.</param>
-/// <param name="Passage">The words around the quote, and the quote among them; null when the batch has no chunk that holds it.</param>
-/// <param name="PassageStart">First UTF-16 unit of <paramref name="Passage"/>; null with it.</param>
 public sealed record ShownFact(
-    string Id, string Subject, string Predicate, string Object, FactPolarity Polarity, FactModality Modality, string? Date, double Confidence, int Start, string Quote,
-    string? Passage, int? PassageStart)
+    string Id, string Subject, string Predicate, string Object, FactPolarity Polarity, FactModality Modality, string? Date, double Confidence, int Start, string Quote)
 {
-    /// <param name="batch">The side that states it.</param>
-    internal static ShownFact Of(BatchFact fact, PatchBatch batch)
-    {
-        var (passage, start) = PassageOf(fact, batch);
-        return new ShownFact(
-            fact.Id, fact.Subject, fact.Predicate, fact.Object, fact.Polarity, fact.Modality, fact.Date, fact.Confidence, fact.Span.Start, fact.Quote, passage, start);
-    }
-
-    private static (string? Text, int? Start) PassageOf(BatchFact fact, PatchBatch batch)
-    {
-        var chunk = batch.Chunks.FirstOrDefault(chunk => chunk.Start <= fact.Span.Start && fact.Span.End <= chunk.Start + chunk.Text.Length);
-        if (chunk is null)
-        {
-            return (null, null);
-        }
-
-        var words = QuotePassage.Around(chunk.Text, fact.Span.Shift(-chunk.Start));
-        return (chunk.Text.Substring(words.Start, words.Length), chunk.Start + words.Start);
-    }
+    internal static ShownFact Of(BatchFact fact) => new(
+        fact.Id, fact.Subject, fact.Predicate, fact.Object, fact.Polarity, fact.Modality, fact.Date, fact.Confidence, fact.Span.Start, fact.Quote);
 }
 
 /// <summary>The same of the same subject, before and after.</summary>

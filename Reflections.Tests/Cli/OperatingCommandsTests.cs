@@ -104,7 +104,7 @@ public sealed class OperatingCommandsTests : CliFixture
     {
         await using var host = await FakeHost.StartAsync();
         host.State.Runs["r1"] = new FakeState.Accepted("r1", "handbook", "a.md", new FakeRun("completed"));
-        host.State.Answer("POST /api/reflections/handbook/runs/r1/cancel", $$"""{"run":{{Run}}}""", status: 202);
+        host.State.Answer("POST /api/reflections/handbook/runs/r1/cancel", Run, status: 202);
 
         Assert.Equal(0, await RunAgainstAsync(host, "cancel", "r1", "--reason", "wrong file"));
 

@@ -1,3 +1,6 @@
+using Reflections.Cli.Api;
+using Reflections.Cli.Output;
+
 namespace Reflections.Tests.Cli;
 
 public sealed class ReviewCommandTests : CliFixture
@@ -53,6 +56,16 @@ public sealed class ReviewCommandTests : CliFixture
                 "1 fact added, 1 changed, 1 retired, 0 unchanged.",
             ],
             ResultLines.Select(line => line.TrimEnd()));
+    }
+
+    [Fact]
+    public void Quoted_LongPassage_IsCutAtWords()
+    {
+        var words = string.Concat(Enumerable.Repeat("word ", 50));
+        var fact = new StatedFact("f", "s", "p", "o", null, null, null, words.Length, "quote", $"{words}quote {words}", 0);
+
+        string Words(int count) => string.Join(' ', Enumerable.Repeat("word", count));
+        Assert.Equal($"… {Words(31)} «quote» {Words(32)} …", DifferenceText.Quoted(fact));
     }
 
     [Theory]

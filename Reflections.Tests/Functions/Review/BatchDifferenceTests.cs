@@ -38,8 +38,6 @@ public sealed class BatchDifferenceTests
         Assert.Equal("serve", Assert.Single(difference.FactsAdded).Predicate);
         Assert.Equal("sell", Assert.Single(difference.FactsRetired).Predicate);
         Assert.Equal("own", Assert.Single(difference.FactsUnchanged).Predicate);
-        Assert.Equal((After, 0), (changed.After.Passage, changed.After.PassageStart));
-        Assert.Equal((Before, 0), (changed.Before.Passage, changed.Before.PassageStart));
         Assert.Equal((RefusalCodes.ObjectNotInQuote, "ships"), (Assert.Single(difference.Refused).Code, difference.Refused[0].Fact.Object));
     }
 
