@@ -68,8 +68,34 @@ internal sealed class WhyCommand(CliContext context, HostSession session)
             return ExitCode.Success;
         }
 
-        context.Console.Note($"The ledger does not know {hash} as an ingest key. If it is a content hash, name its source with --source.");
+        if (await TellAppliedAsync(hash, request, cancellation))
+        {
+            return ExitCode.Success;
+        }
+
+        context.Console.Note($"{hash} is no ingest key that the ledger knows, and no source's applied content. If it is a content hash, name its source with --source.");
         return ExitCode.Failure;
+    }
+
+    /// <summary>Tells of each source that shows the content to its readers.</summary>
+    /// <returns>Whether there was one.</returns>
+    private async Task<bool> TellAppliedAsync(string content, WhyRequest request, CancellationToken cancellation)
+    {
+        var isAny = false;
+        foreach (var reflection in request.Reflection is { } named ? [named] : await session.Api.ReflectionsAsync(cancellation))
+        {
+            await foreach (var (_, source) in session.Api.SourcesAsync(reflection, cancellation))
+            {
+                if (source.ContentHash == content)
+                {
+                    isAny = true;
+                    var key = KeyOf(reflection, source.SourceId, ContentHash.Parse(content));
+                    Tell(new Answer(reflection, source.SourceId, content, key, await session.Api.FindLedgerEntryAsync(key, cancellation)), request.Json);
+                }
+            }
+        }
+
+        return isAny;
     }
 
     private void Tell(Answer answer, bool json)
@@ -122,7 +148,7 @@ internal sealed class WhyCommand(CliContext context, HostSession session)
     }
 
     private static string KeyOf(string reflection, string source, ContentHash content) =>
-        ReflectionId.TryCreate(reflection, out var first, out _) && SourceId.TryCreate(source, out var second, out var problem)
+        ReflectionId.TryCreate(reflection, out var first, out _) && SourceId.TryCreate(source, out var second, out _)
             ? IngestKey.Of(first, second, content).Value : throw new UsageException("The names of reflection and source are not valid.");
 
     private sealed record Answer(string? ReflectionId, string? SourceId, string? ContentHash, string IngestKey, Told<LedgerEntry>? Entry)

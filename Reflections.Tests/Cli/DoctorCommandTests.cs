@@ -137,7 +137,7 @@ public sealed class DoctorCommandTests : CliFixture
     public async Task Doctor_HostThatSweeps_IsFine()
     {
         await using var host = await FakeHost.StartAsync();
-        host.State.Answer("GET /api/sweeps?top=1", Swept(DateTimeOffset.UtcNow - TimeSpan.FromMinutes(4)));
+        host.State.Answer("GET /api/sweeps?top=1", Swept(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(4)));
 
         Assert.Equal(0, await RunAgainstAsync(host, "doctor", "--json"));
 
@@ -148,7 +148,7 @@ public sealed class DoctorCommandTests : CliFixture
     public async Task Doctor_HostThatDoesNotSweepOrIsNotReady_Fails()
     {
         await using var host = await FakeHost.StartAsync();
-        host.State.Answer("GET /api/sweeps?top=1", Swept(DateTimeOffset.UtcNow - TimeSpan.FromMinutes(16)));
+        host.State.Answer("GET /api/sweeps?top=1", Swept(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(16)));
         host.State.Answer(
             "GET /api/health/ready", """{"status":"not_ready","checks":[{"name":"storage","ok":false,"detail":"It does not answer."},{"name":"engine","ok":true,"detail":null}]}""", 503);
 

@@ -80,9 +80,24 @@ public sealed class WhyCommandTests : CliFixture
     }
 
     [Fact]
+    public async Task Why_AppliedContentHash_FindsItsSources()
+    {
+        await using var host = await FakeHost.StartAsync();
+        host.State.Answer($"GET /api/ledger/{s_content}", FakeAnswer.Problem(404, "It is not known."));
+        host.State.Answer("GET /api/reflections/handbook/sources?top=100", $$"""{"items":[{{Source("x", "0")}},{{Source("a", s_content.Value)}},{{Source("b", s_content.Value)}}]}""");
+        host.State.Answer($"GET /api/ledger/{Key("a")}", Entry(Key("a")));
+        host.State.Answer($"GET /api/ledger/{Key("b")}", Entry(Key("b")));
+
+        Assert.Equal(0, await RunAgainstAsync(host, "why", s_content.Value, "--json"));
+
+        Assert.Equal(["a", "b"], JsonResults().Select(told => told.GetProperty("sourceId").GetString()));
+    }
+
+    [Fact]
     public async Task Why_UnknownHash_AsksForItsSource()
     {
         await using var host = await FakeHost.StartAsync();
+        host.State.Answer("GET /api/reflections/handbook/sources?top=100", """{"items":[]}""");
         host.State.Answer($"GET /api/ledger/{s_content}", FakeAnswer.Problem(404, "It is not known."));
 
         Assert.Equal(1, await RunAgainstAsync(host, "why", s_content.Value));
@@ -99,6 +114,8 @@ public sealed class WhyCommandTests : CliFixture
 
         Assert.Equal($"This host does not have GET /api/ledger/{s_content} (404): it is of another version.", Notes.TrimEnd());
     }
+
+    private static string Source(string id, string content) => $$"""{"sourceId":"{{id}}","status":"ingested","contentHash":"{{content}}"}""";
 
     private static string Entry(string key) => $$"""
         {"ingestKey":"{{key}}","reflectionId":"handbook","sourceId":"a.md","contentHash":"{{s_content}}","status":"applied","owner":"r7","generation":3,"isCurrentPipeline":true,
