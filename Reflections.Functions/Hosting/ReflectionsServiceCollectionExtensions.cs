@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Reflections.Domain.Chunking;
 using Reflections.Domain.Evaluation;
 using Reflections.Functions.Acceptance;
+using Reflections.Functions.Batches;
 using Reflections.Functions.Deletion;
 using Reflections.Functions.Fetching;
 using Reflections.Functions.Ingestion;
@@ -40,6 +41,7 @@ public static class ReflectionsServiceCollectionExtensions
         services.AddSingleton<RunJournal>().AddSingleton<RunLiveness>().AddSingleton<RunRecovery>().AddSingleton<LostWrites>().AddSingleton<StartupSweep>();
         services.AddSingleton<ClaimProtocol>().AddSingleton<StageArtifacts>().AddSingleton<GroupWork>().AddSingleton<BatchAssembly>().AddSingleton<BatchJudge>();
         services.AddSingleton<ReviewDesk>();
+        services.AddBatches();
         services.AddDeletion();
         services.AddReading();
         return services;
