@@ -58,6 +58,8 @@ public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
         return new AcceptRequest(reflection, source, key, null, content, force, retryOf);
     }
 
+    /// <summary>The key that the caller gave, or null.</summary>
+    /// <exception cref="ProblemException">It is not valid.</exception>
     internal static IdempotencyKey? ReadKey(HttpRequest request)
     {
         if (!request.Headers.TryGetValue("Idempotency-Key", out var values))
@@ -108,6 +110,8 @@ public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
     private static RunId? ReadRetryOf(string? text) => text is null ? null
         : RunId.TryParse(text, null, out var id) ? id : throw new ProblemException(Problem.InvalidField("retryOf", "must be a run id"));
 
+    /// <summary>An address that may be fetched.</summary>
+    /// <exception cref="ProblemException">It may not.</exception>
     internal static Uri ReadUrl(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url))
@@ -123,8 +127,8 @@ public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
     /// <exception cref="ProblemException">It is no document.</exception>
     internal InlineContent ReadInline(string content, string? contentType, string? name) => ReadContent(BinaryData.FromString(content), Utf8(contentType), name);
 
-    /// <summary>A document as it was sent.</summary>
-    /// <exception cref="ProblemException">It is no document.</exception>
+    /// <summary>Content, read and made canonical.</summary>
+    /// <exception cref="ProblemException">It is not readable as what it is declared as, or too large.</exception>
     internal InlineContent ReadContent(BinaryData bytes, string? contentType, string? name) =>
         name?.Length > MaxNameLength ? throw new ProblemException(Problem.InvalidField("name", "is too long", MaxNameLength)) :
         DocumentReader.Read(bytes, contentType, name, options.Value.Documents) switch

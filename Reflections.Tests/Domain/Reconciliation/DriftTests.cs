@@ -16,7 +16,7 @@ public sealed class DriftTests
     [Theory]
     [InlineData(RunStatus.Fetching, InstanceCondition.Ended, DriftKind.RunNotTerminalButInstanceEnded, RepairStep.SettleRun)]
     [InlineData(RunStatus.Queued, InstanceCondition.Missing, DriftKind.RunWithoutInstance, RepairStep.SettleRun)]
-    [InlineData(RunStatus.Completed, InstanceCondition.Working, DriftKind.InstanceRunningButRunTerminal, RepairStep.WakeRun)]
+    [InlineData(RunStatus.Completed, InstanceCondition.Working, DriftKind.InstanceRunningButRunTerminal, RepairStep.EndInstance)]
     public void RunDrift_RowAndEngineDiffer_IsNamed(RunStatus status, InstanceCondition instance, DriftKind kind, RepairStep step)
     {
         var drift = RunDrift.Of(Ended(status), instance, Sample.Noon + Grace, Grace);
