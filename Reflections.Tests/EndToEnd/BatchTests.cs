@@ -84,15 +84,12 @@ public sealed class BatchTests
         var data = Directory.CreateTempSubdirectory("reflections-batch-").FullName;
         var prefix = SharedAzurite.UniquePrefix();
         var gate = new Gate();
-        string id;
-        await using (var first = await EmbeddedService.StartAsync(gate.Register, data, prefix))
-        {
-            id = (await PostAsync(first.Api, 6, concurrency: 2)).Json.Text("id")!;
-            await gate.Entered.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
-            var stopped = first.DisposeAsync();
-            gate.Open();
-            await stopped;
-        }
+        var first = await EmbeddedService.StartAsync(gate.Register, data, prefix);
+        var id = (await PostAsync(first.Api, 6, concurrency: 2)).Json.Text("id")!;
+        await gate.Entered.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        var stopped = first.DisposeAsync();
+        gate.Open();
+        await stopped;
 
         await using (var second = await EmbeddedService.StartAsync(data: data, prefix: prefix))
         {

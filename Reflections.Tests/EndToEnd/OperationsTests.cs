@@ -29,7 +29,7 @@ public sealed class OperationsTests
     }
 
     [Fact]
-    public async Task ListUnapplied_NewVersionAndDeletion_AreACleanAndADelete()
+    public async Task ListUnapplied_NewVersion_ShowsThatTheOldOneIsToBeDeleted()
     {
         await using var service = await EmbeddedService.StartAsync();
         await service.Api.IngestAsync(_reflection, "a", Text);

@@ -11,6 +11,7 @@ using Reflections.Domain.Patches;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Acceptance;
 using Reflections.Functions.Ledger;
+using Reflections.Functions.Reconciliation;
 using Reflections.Functions.Storage;
 
 namespace Reflections.Tests.EndToEnd;
@@ -33,6 +34,12 @@ public sealed class ReconciliationTests
         Assert.Equal("""{"runs":2,"instances":1,"entries":2,"sources":2}""", report.GetProperty("examined").GetRawText());
         Assert.Equal((0, false), (report.GetProperty("drift").GetArrayLength(), report.GetProperty("truncated").GetBoolean()));
         Assert.True((await ReconcileAsync(service.Api, new { max = 1 })).GetProperty("truncated").GetBoolean());
+
+        // The lists of reflections, runs and sources; of each entry its row and its batch; of the source that shows something manifest, segment and batch.
+        using var meter = StorageCallMeter.Start();
+        await service.Services.GetRequiredService<Reconciler>().ReconcileAsync(
+            new ReconciliationRequest(null, Repair: false, 1000), service.Services.GetRequiredService<IDurableTaskClientProvider>().GetClient(), CancellationToken.None);
+        Assert.Equal(3 + (2 * 2) + 3, meter.Count);
     }
 
     [Fact]
