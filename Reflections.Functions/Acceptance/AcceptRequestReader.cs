@@ -54,7 +54,7 @@ public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
 
         var content = envelope is null
             ? ReadContent(body, request.ContentType, request.Query["name"].FirstOrDefault())
-            : ReadContent(BinaryData.FromString(envelope.Content!), Utf8(envelope.ContentType), envelope.Name);
+            : ReadInline(envelope.Content!, envelope.ContentType, envelope.Name);
         return new AcceptRequest(reflection, source, key, null, content, force, retryOf);
     }
 
@@ -71,7 +71,7 @@ public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
             ? key : throw new ProblemException(Problem.InvalidField("Idempotency-Key", problem, IdempotencyKey.MaxLength));
     }
 
-    private async Task<BinaryData> ReadBodyAsync(HttpRequest request, CancellationToken cancellation)
+    internal async Task<BinaryData> ReadBodyAsync(HttpRequest request, CancellationToken cancellation)
     {
         var limit = options.Value.MaxContentBytes;
         if (request.ContentLength > limit)
@@ -122,6 +122,10 @@ public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
         return AddressGuard.Judge(url) is { Refusal: { } refusal }
             ? throw new ProblemException(new Problem(400, "refused-url", "The address is refused.", refusal, "url")) : url;
     }
+
+    /// <summary>Content that stands as text in JSON.</summary>
+    /// <exception cref="ProblemException">It is no document.</exception>
+    internal InlineContent ReadInline(string content, string? contentType, string? name) => ReadContent(BinaryData.FromString(content), Utf8(contentType), name);
 
     /// <summary>Content, read and made canonical.</summary>
     /// <exception cref="ProblemException">It is not readable as what it is declared as, or too large.</exception>
