@@ -36,8 +36,7 @@ public sealed class OverviewReader(RunStore runs, UnappliedStore unapplied, Vers
             [.. overview.Stages.Select(stage => new StageView(
                 stage.Stage.ToWire(), stage.Milliseconds.Count, stage.Milliseconds.At(0.5), stage.Milliseconds.At(0.95), stage.Milliseconds.Max))],
             Math.Round(overview.SkipShare, 4),
-            Enum.GetValues<SkipReason>().ToDictionary(
-                reason => JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString()), reason => overview.Skips.GetValueOrDefault(reason)),
+            Enum.GetValues<SkipReason>().ToDictionary(reason => reason.ToWire(), reason => overview.Skips.GetValueOrDefault(reason)),
             new CallsView(overview.StorageCalls.At(0.5), overview.StorageCalls.At(0.95), overview.StorageCalls.Max),
             Count(backlog, now), overview.Buckets.Sum(bucket => bucket.Runs.Values.Sum()), !isAll)
         {
