@@ -53,7 +53,7 @@ function factCells(reflection, fact) {
   return [
     h('div', { tabindex: '0', 'data-row': '', id: `fact-${fact.id}` }, statement(fact), h('small', null, [fact.modality !== 'asserted' && words(fact.modality), fact.date].filter(Boolean).join(' · ')),
       contradicted > 0 && h('span.badge.is-contradiction', null, contradicted === 1 ? 'contradicted by a fact' : `contradicted by ${contradicted} facts`)),
-    fact.citations.map(citation => [h('blockquote', null, h('mark', null, said(citation.quote))), place(reflection, citation)]),
+    fact.citations.map(citation => [h('blockquote', null, said(citation.quote)), place(reflection, citation)]),
   ];
 }
 
