@@ -29,7 +29,7 @@ public sealed partial class Sweeper(
     public async Task<SweepScan> ScanUnapplied([ActivityTrigger] SweepInput input, CancellationToken cancellation)
     {
         using var meter = StorageCallMeter.Start();
-        var shards = await Task.WhenAll(Enumerable.Range(0, UnappliedRow.Shards).Select(shard => unapplied.ReadShardAsync(shard, cancellation)));
+        var shards = await unapplied.ReadAllAsync(cancellation);
         var now = time.GetUtcNow();
         var known = new List<SweepFinding>();
         foreach (var shard in shards)
@@ -129,11 +129,11 @@ public sealed partial class Sweeper(
             return Finding(open, SweepAction.Left, $"Run {open.Run} is alive.");
         }
 
-        var instance = await client.GetInstanceAsync(open.Run.Value, cancellation);
+        var instance = await client.GetInstanceAsync(open.Run.Value, getInputsAndOutputs: true, cancellation);
         switch (instance?.RuntimeStatus)
         {
             case OrchestrationRuntimeStatus.Terminated:
-                return await DoAsync(SweepAction.Ended, "Its orchestration was terminated.", () => EndAsync(RunStatus.Cancelled, "Its orchestration was terminated."));
+                return await DoAsync(SweepAction.Ended, "Its orchestration was terminated.", () => EndAsync(RunStatus.Cancelled, instance.TerminationReason()));
             case OrchestrationRuntimeStatus.Failed:
                 return await DoAsync(SweepAction.Ended, "Its orchestration failed.", () => EndAsync(RunStatus.Failed, "Its orchestration failed without an outcome."));
             default:
@@ -208,7 +208,9 @@ public sealed partial class Sweeper(
     }
 
     internal static SweepFinding Finding(UnappliedRow row, string action, string reason) =>
-        new($"shard-{row.Shard:D2}/{row.RowKey}", row.Reflection.Value, row.Source.Value, action, reason);
+        new(NameOf(row), row.Reflection.Value, row.Source.Value, action, reason);
+
+    internal static string NameOf(UnappliedRow row) => $"shard-{row.Shard:D2}/{row.RowKey}";
 
     [LoggerMessage(1, LogLevel.Warning, "Row {Row} could not be settled (attempt {Attempt}).")]
     private static partial void LogNotSettled(ILogger logger, string row, int attempt, Exception error);
