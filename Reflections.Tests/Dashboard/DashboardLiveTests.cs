@@ -7,6 +7,9 @@ namespace Reflections.Tests.Dashboard;
 public sealed class DashboardLiveTests(DashboardFixture dashboard) : IClassFixture<DashboardFixture>
 {
     private const string Text = "Marta Lindqvist founded Norvik Ferries in 1987. The company is based in Aldersund. Norvik Ferries employs 140 people.";
+
+    // A key that opens three functions only.
+    private static readonly string[] Readers = [.. new[] { "ListReflections", "ListRuns", "GetRun" }.SelectMany(name => new[] { $"--EmbeddedRuntime:Keys:functions:{name}:reader", "read" })];
     private readonly string _reflection = ApiSession.NewReflection();
 
     [Fact]
@@ -41,17 +44,19 @@ public sealed class DashboardLiveTests(DashboardFixture dashboard) : IClassFixtu
     public async Task Review_ByKeyboardAlone_ApprovesWithNameAndReason()
     {
         var run = await Handbook.HoldAsync(dashboard.Api, _reflection, "minutes");
-        await using var tab = await dashboard.OpenAsync($"#/runs?reflection={_reflection}&status=awaiting_review");
-        await tab.Page.Locator("main tbody tr").First.WaitForAsync();
+        await using var tab = await dashboard.OpenAsync($"#/runs?reflection={_reflection}");
+        await PressAsync(tab, "3");
+        await tab.Page.GetByRole(AriaRole.Table, new() { Name = "Runs that wait for review" }).WaitForAsync();
         await PressAsync(tab, "j", "Enter");
-        await tab.SettleAsync("Run of minutes");
-        await PressAsync(tab, "v");
         await tab.SettleAsync("Review of minutes");
         Assert.Equal(["Norvik Ferries employs 140 people.", "Norvik Ferries employs 152 people."], await tab.Page.Locator(".change mark").AllTextContentsAsync());
 
-        // All that could be taken in is left out: then there is nothing to approve.
+        // One fact is left out. Without any there is nothing to approve.
+        var approve = tab.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve") });
         await PressAsync(tab, "j", "Space");
-        await Assertions.Expect(tab.Page.GetByRole(AriaRole.Button, new() { Name = "Approve 0 of 1" })).ToBeDisabledAsync();
+        await Assertions.Expect(approve).ToHaveTextAsync("Approve 1 of 2");
+        await PressAsync(tab, "j", "Space");
+        await Assertions.Expect(approve).ToBeDisabledAsync();
         await PressAsync(tab, "Space", "a");
         await tab.Page.Keyboard.TypeAsync("Agnes");
         await PressAsync(tab, "Tab");
@@ -85,6 +90,27 @@ public sealed class DashboardLiveTests(DashboardFixture dashboard) : IClassFixtu
     }
 
     [Fact]
+    public async Task Run_CancelledAndRunAgain_LeadsToTheNewRunWithALinkToTheOld()
+    {
+        await using var site = await StallingSite.StartAsync(Text);
+        var run = (await dashboard.Api.PostUrlAsync(_reflection, "brochure", site.Address)).Json.Text("id")!;
+        await site.Asked;
+        await using var tab = await dashboard.OpenAsync($"#/run/{_reflection}/{run}");
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel the run" }).ClickAsync();
+        await tab.Page.Keyboard.TypeAsync("Wrong brochure");
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(tab.Page.Locator(".lead .badge")).ToHaveTextAsync("cancelled");
+
+        site.Answer();
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Run again" }).ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Run again" }).ClickAsync();
+        await Assertions.Expect(tab.Page.Locator(".lead .badge")).ToHaveTextAsync("completed");
+        await tab.Page.GetByRole(AriaRole.Link, new() { Name = run }).First.ClickAsync();
+        await Assertions.Expect(tab.Page.Locator(".lead .badge")).ToHaveTextAsync("cancelled");
+        Assert.Equal("", tab.Complaints);
+    }
+
+    [Fact]
     public async Task Source_Deleted_OnlyAfterItsNameIsTyped()
     {
         await dashboard.Api.IngestAsync(_reflection, "notes/a b.md", Text);
@@ -112,9 +138,9 @@ public sealed class DashboardLiveTests(DashboardFixture dashboard) : IClassFixtu
     [Fact]
     public async Task Keys_OneForReading_ReadsAndSaysWhatItDoesNotAllow()
     {
-        await using var service = await EmbeddedService.StartAsync(settings: ["--EmbeddedRuntime:Keys:_master", "all", "--EmbeddedRuntime:Keys:default", "some"]);
+        await using var service = await EmbeddedService.StartAsync(settings: ["--EmbeddedRuntime:Keys:_master", "all", "--EmbeddedRuntime:Keys:default", "some", .. Readers]);
         service.Api.Http.DefaultRequestHeaders.Add("x-functions-key", "all");
-        await service.Api.IngestAsync(_reflection, "a", Text);
+        var run = (await service.Api.IngestAsync(_reflection, "a", Text)).Text("id");
         await using var tab = await dashboard.OpenAsync("#/runs", api: service.Api);
         var notice = tab.Page.GetByRole(AriaRole.Alert);
         await Assertions.Expect(notice).ToContainTextAsync("This host asks for a key.");
@@ -125,6 +151,12 @@ public sealed class DashboardLiveTests(DashboardFixture dashboard) : IClassFixtu
         Assert.Equal("some", await tab.Page.EvaluateAsync<string>("() => sessionStorage.getItem('reflections.key')"));
         Assert.Equal(0, await tab.Page.EvaluateAsync<int>("() => localStorage.length + document.cookie.length"));
         Assert.DoesNotContain("some", tab.Page.Url, StringComparison.Ordinal);
+
+        await EnterAsync("read");
+        await tab.ShowAsync($"#/run/{_reflection}/{run}", "Run of a");
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Run again" }).ClickAsync();
+        await PressAsync(tab, "Enter");
+        await Assertions.Expect(notice).ToContainTextAsync("Not done: this key does not allow it.");
 
         await EnterAsync("wrong");
         await Assertions.Expect(notice).ToContainTextAsync("This key does not allow reading here.");

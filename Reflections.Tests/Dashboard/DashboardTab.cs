@@ -7,7 +7,6 @@ namespace Reflections.Tests.Dashboard;
 internal sealed class DashboardTab : IAsyncDisposable
 {
     private const string ScreenshotFolder = "REFLECTIONS_SCREENSHOTS";
-    private static readonly string[] Optional = ["/reviews", "/overview", "/unapplied"];
     private const int Height = 800;
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _complaints = new();
@@ -80,8 +79,7 @@ internal sealed class DashboardTab : IAsyncDisposable
 
     private void Keep(IConsoleMessage message)
     {
-        // The page asks for these to see whether the host offers them.
-        if (message.Type == "error" && !Optional.Any(route => message.Location.Contains(route, StringComparison.Ordinal) && message.Text.Contains("404", StringComparison.Ordinal)))
+        if (message.Type == "error")
         {
             _complaints.Enqueue($"{message.Text} ({message.Location})");
         }

@@ -11,11 +11,12 @@ internal sealed record Handbook(string Reflection, string Completed, string Held
     /// <summary>What was held before <see cref="Corrected"/> came.</summary>
     public const string Minutes =
         "# Minutes of the harbour board\n\n## Fleet\n\nMarta Lindqvist founded Norvik Ferries in 1987. The company is based in Aldersund. Norvik Ferries employs 140 people.\n\n"
-        + "## Votes\n\nThe board elected Ingrid Solberg in May 2024. Ingrid Solberg leads the Hollen Harbour Board. The Hollen Harbour Board owns the north quay.\n";
+        + "## Votes\n\nThe board elected Ingrid Solberg in May 2024. Ingrid Solberg leads the Hollen Harbour Board. The Hollen Harbour Board owns the north quay.\n\n"
+        + "## Next\n\nThe Hollen Harbour Board meets in Varnes in June 2025. Ingrid Solberg presents the budget for 2026. Norvik Ferries buys a second ship.\n";
 
     /// <summary>Most of what was said is gone, as on a page that asks for a password: held.</summary>
     public const string Corrected =
-        "# Minutes of the harbour board\n\nPlease sign in to read this page. Norvik Ferries employs 152 people.\n";
+        "# Minutes of the harbour board\n\nPlease sign in to read this page. Norvik Ferries employs 152 people. Norvik Ferries sells tickets.\n";
 
     private const string Contrary = "Marta Lindqvist founded Norvik Ferries in 1991. Norvik Ferries does not operate in Varnes. Norvik Ferries operates in Varnes.";
 

@@ -14,7 +14,7 @@ export function run({ view, signal, names: [reflection, id], act, announce, fres
   let before;
   const again = poll(async () => {
     const found = await get(base, signal);
-    const engine = await engineStatus(found, signal, true);
+    const engine = await engineStatus(found, signal, !isOpen(found));
     return { found, engine, retries: isOpen(found) ? [] : await later(found) };
   }, (result, changed) => {
     fresh();
