@@ -7,27 +7,15 @@ namespace Reflections.Tests.Dashboard;
 public sealed class DashboardFixture : IAsyncLifetime
 {
     private const string DefaultBrowser = "/usr/bin/chromium";
+
+    // Waited out only by what fails.
+    private const int Patience = 30_000;
     private IPlaywright _playwright = null!;
     private EmbeddedService _service = null!;
 
     public IBrowser Browser { get; private set; } = null!;
 
     public ApiSession Api => _service.Api;
-
-    /// <summary>Starts the browser.</summary>
-    public static async Task<(IPlaywright Playwright, IBrowser Browser)> LaunchAsync()
-    {
-        var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Environment.GetEnvironmentVariable("REFLECTIONS_CHROMIUM") is { Length: > 0 } path ? path : DefaultBrowser,
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            ],
-        });
-        return (playwright, browser);
-    }
 
     public async Task InitializeAsync()
     {
@@ -48,4 +36,19 @@ public sealed class DashboardFixture : IAsyncLifetime
     /// <param name="api">The service, when it is not the fixture's.</param>
     internal Task<DashboardTab> OpenAsync(string hash, int width = 1280, bool isDark = false, bool ignoresPolicy = false, ApiSession? api = null) =>
         DashboardTab.OpenAsync(Browser, (api ?? Api).Http.BaseAddress!, hash, width, isDark, ignoresPolicy);
+
+    private static async Task<(IPlaywright Playwright, IBrowser Browser)> LaunchAsync()
+    {
+        Assertions.SetDefaultExpectTimeout(Patience);
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("REFLECTIONS_CHROMIUM") is { Length: > 0 } path ? path : DefaultBrowser,
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            ],
+        });
+        return (playwright, browser);
+    }
 }

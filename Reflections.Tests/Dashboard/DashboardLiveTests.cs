@@ -127,6 +127,24 @@ public sealed class DashboardLiveTests(DashboardFixture dashboard) : IClassFixtu
     }
 
     [Fact]
+    public async Task Page_InAHiddenTab_AsksNothingUntilItIsShown()
+    {
+        await using var tab = await dashboard.OpenAsync("#/backlog");
+        await tab.SettleAsync("Backlog");
+        await tab.Page.Clock.InstallAsync();
+        await SetHiddenAsync(true);
+        await tab.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        var asked = tab.Asked;
+        await tab.Page.Clock.RunForAsync("10:00");
+        Assert.Equal(asked, tab.Asked);
+
+        await tab.Page.RunAndWaitForRequestAsync(() => SetHiddenAsync(false), request => request.Url.EndsWith("/api/unapplied", StringComparison.Ordinal));
+
+        Task SetHiddenAsync(bool isHidden) => tab.Page.EvaluateAsync(
+            "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }", isHidden);
+    }
+
+    [Fact]
     public async Task Backlog_DryRunAsked_ListsItsReceiptWhenItEnds()
     {
         await using var tab = await dashboard.OpenAsync("#/backlog");

@@ -16,7 +16,7 @@ public sealed class DashboardPageTests(DashboardPageTests.Seeded seeded) : IClas
             var (reflection, completed, held) = seeded.Handbook;
             return
             [
-                ($"#/overview?reflection={reflection}", "Overview", "overview"),
+                ($"#/overview?reflection={reflection}", "Overview", "overview-today"),
                 ($"#/runs?reflection={reflection}", "Runs", "runs"),
                 ($"#/run/{reflection}/{completed}", "Run of", "run"),
                 ("#/review", "Review", "reviews"),
@@ -111,7 +111,7 @@ public sealed class DashboardPageTests(DashboardPageTests.Seeded seeded) : IClas
 
         var plot = tab.Page.GetByRole(AriaRole.Img, new() { Name = "runs by outcome" });
         await plot.WaitForAsync();
-        await tab.KeepPictureAsync($"week{(width < 500 ? "-narrow" : "")}{(isDark ? "-dark" : "")}");
+        await tab.KeepPictureAsync($"overview{(width < 500 ? "-narrow" : "")}{(isDark ? "-dark" : "")}");
         Assert.Equal(7 + 7 + 2, await plot.Locator("rect").CountAsync());
         await Assertions.Expect(tab.Page.Locator(".figure").First).ToContainTextAsync("38 %");
         await tab.Page.GetByText("As a table").First.ClickAsync();

@@ -8,6 +8,7 @@ internal sealed class DashboardTab : IAsyncDisposable
 {
     private const string ScreenshotFolder = "REFLECTIONS_SCREENSHOTS";
     private const int Height = 800;
+    private const int Patience = 30_000;
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly ConcurrentQueue<Uri> _requests = new();
@@ -30,6 +31,9 @@ internal sealed class DashboardTab : IAsyncDisposable
     /// <summary>Whatever the page asked other hosts for.</summary>
     public IEnumerable<Uri> Strayed => _requests.Where(request => request.Scheme != "data" && request.Authority != _host.Authority);
 
+    /// <summary>How often the page asked for anything.</summary>
+    public int Asked => _requests.Count;
+
     public ILocator Title => Page.Locator("main h1");
 
     public static async Task<DashboardTab> OpenAsync(IBrowser browser, Uri host, string hash, int width, bool isDark, bool ignoresPolicy)
@@ -42,7 +46,7 @@ internal sealed class DashboardTab : IAsyncDisposable
             Locale = "en-GB",
             TimezoneId = "UTC",
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(Patience);
         var tab = new DashboardTab(context, await context.NewPageAsync(), host);
         await tab.Page.GotoAsync(new Uri(host, "/api/dashboard" + hash).AbsoluteUri);
         await tab.Title.WaitForAsync();

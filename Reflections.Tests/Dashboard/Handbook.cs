@@ -26,7 +26,7 @@ internal sealed record Handbook(string Reflection, string Completed, string Held
         var ferries = await File.ReadAllTextAsync(SampleFiles.Path(Source));
         var completed = (await api.IngestAsync(reflection, Source, ferries)).Text("id")!;
         await api.IngestAsync(reflection, Source, ferries);
-        await api.IngestAsync(reflection, "handbook/island-almanac.md", await File.ReadAllTextAsync(SampleFiles.Path("handbook/island-almanac.md")));
+        await api.IngestAsync(reflection, "handbook/brenna-p40-manual.md", await File.ReadAllTextAsync(SampleFiles.Path("handbook/brenna-p40-manual.md")));
         await api.IngestAsync(reflection, "notes/contrary.md", Contrary);
         var held = await HoldAsync(api, reflection, "minutes/harbour-board.md");
 
