@@ -48,12 +48,19 @@ public sealed record Problem(int Status, string Kind, string Title, string Detai
         503, "host-unavailable", "The host cannot write its own store at present.",
         "Its disk may be full. Send the request again later; with an Idempotency-Key it stays one run.");
 
+    /// <summary>An exception that nobody foresaw. What it says is in the log, under <paramref name="id"/>.</summary>
+    public static Problem Internal(string id) => new(
+        500, "internal-error", "The request could not be served.", "The log of this host tells why, under the id.") { Id = id };
+
+    /// <summary>Where the log tells more, or null.</summary>
+    public string? Id { get; private init; }
+
     /// <summary>The HTTP answer.</summary>
     public IResult ToResult()
     {
         (string Name, object? Value)[] all =
         [
-            ("field", Field), ("limit", Limit), ("table", Damage?.Table), ("partition", Damage?.Partition), ("row", Damage?.Row), ("blob", Damage?.Blob),
+            ("field", Field), ("limit", Limit), ("table", Damage?.Table), ("partition", Damage?.Partition), ("row", Damage?.Row), ("blob", Damage?.Blob), ("id", Id),
         ];
         var extensions = all.Where(extension => extension.Value is not null).ToDictionary(extension => extension.Name, extension => extension.Value);
         return Results.Problem(Detail, statusCode: Status, title: Title, type: TypePrefix + Kind, extensions: extensions);
