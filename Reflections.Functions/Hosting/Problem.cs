@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Reflections.Functions.Storage;
 
@@ -17,6 +18,14 @@ public sealed record Problem(int Status, string Kind, string Title, string Detai
     /// <summary>A field with a value that cannot be used.</summary>
     public static Problem InvalidField(string field, string problem, long? limit = null) =>
         new(400, "invalid-field", "A field is not valid.", $"{field} {problem}.", field, limit);
+
+    /// <summary>A body that is not the JSON that is asked for. It names the place only: the reader's own message names types of this program.</summary>
+    public static Problem InvalidJson(JsonException error) => new(
+        400, "invalid-json", "The body is not valid JSON.",
+        error.LineNumber is { } line
+            ? FormattableString.Invariant($"The body is not the JSON that is asked for, at line {line + 1}, byte {(error.BytePositionInLine ?? 0) + 1}.")
+            : "The body is not the JSON that is asked for.",
+        error.Path is { Length: > 2 } path ? path[2..] : null);
 
     /// <summary>Something that is not there.</summary>
     public static Problem NotFound(string what) => new(404, "not-found", "Not found.", $"{what} is not known.");

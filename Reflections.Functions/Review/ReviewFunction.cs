@@ -51,7 +51,7 @@ public sealed partial class ReviewFunction(ReviewDesk desk, ILogger<ReviewFuncti
         }
         catch (JsonException error)
         {
-            throw new ProblemException(new Problem(400, "invalid-json", "The body is not valid JSON.", error.Message));
+            throw new ProblemException(Problem.InvalidJson(error));
         }
 
         RequireShort("reviewer", decision?.Reviewer, ReviewDecision.MaxReviewerLength);

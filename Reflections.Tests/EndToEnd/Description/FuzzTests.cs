@@ -25,33 +25,35 @@ public sealed partial class FuzzTests(FuzzTests.Target target) : IClassFixture<F
     {
         var requests = new MalformedRequests(seed, target.Known);
         var wrong = new List<string>();
+        var served = 0;
         for (var number = 0; number < RequestsARound; number++)
         {
             var request = requests.Next();
-            wrong.AddRange((await WrongAsync(request)).Select(problem => $"{number}: {problem}\n{Shown(request)}"));
+            var (answer, problems) = await SendAsync(request);
+            wrong.AddRange(problems.Select(problem => $"{number}: {problem}\n{Shown(request)}"));
+            served += answer?.IsOfAFunction == true ? 1 : 0;
         }
 
         Assert.True(wrong.Count == 0, $"{wrong.Count} of seed {seed}:\n{string.Join("\n\n", wrong.Take(20))}\n{target.Log.All}");
         Assert.DoesNotContain("was told the id", target.Log.All, StringComparison.Ordinal);
+        Assert.True(served > RequestsARound / 3, $"Only {served} requests came as far as a function.");
     }
 
-    private async Task<IReadOnlyList<string>> WrongAsync(byte[] request)
+    private async Task<(RawAnswer? Answer, IReadOnlyList<string> Wrong)> SendAsync(byte[] request)
     {
-        RawAnswer? answer;
         try
         {
-            answer = await RawExchange.SendAsync(target.Address, request, Patience);
+            var answer = await RawExchange.SendAsync(target.Address, request, Patience);
+            return (answer, answer is null ? [] : Wrong(answer, isHead: request.AsSpan().StartsWith("HEAD"u8)));
         }
         catch (OperationCanceledException)
         {
-            return ["no answer"];
+            return (null, ["no answer"]);
         }
+    }
 
-        if (answer is null)
-        {
-            return [];
-        }
-
+    private static List<string> Wrong(RawAnswer answer, bool isHead)
+    {
         var wrong = new List<string>();
         if (answer.Status >= 500)
         {
@@ -63,7 +65,6 @@ public sealed partial class FuzzTests(FuzzTests.Target target) : IClassFixture<F
             wrong.Add($"the body tells '{told.Value}'");
         }
 
-        var isHead = request.AsSpan().StartsWith("HEAD"u8);
         if (answer.Status >= 400 && !isHead)
         {
             if (answer.IsOfAFunction)
