@@ -12,6 +12,9 @@ namespace Reflections.Functions.Acceptance;
 public sealed record AcceptRequest(
     ReflectionId Reflection, SourceId Source, IdempotencyKey? IdempotencyKey, Uri? Url, InlineContent? Content, bool Force, RunId? RetryOf)
 {
+    /// <summary>The ticket of the deletion after which the content was first accepted, for content that is taken from an earlier run: one that came later forbids it. Null for any.</summary>
+    public long? Epoch { get; init; }
+
     /// <summary>What makes two requests the same: an idempotency key may be repeated only with an equal one.</summary>
     public string Fingerprint => Sha256Text.OfParts(
         Reflection.Value, Source.Value, Url?.AbsoluteUri ?? "", Content?.RawHash ?? "", Content?.ContentType ?? "", Content?.Name ?? "",

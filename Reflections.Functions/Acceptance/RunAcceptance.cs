@@ -21,7 +21,7 @@ public sealed class RunAcceptance(
 {
     /// <summary>Accepts <paramref name="request"/>, or finds the run that an equal request with the same key started.</summary>
     /// <returns>The run; terminal already when the content is known to be applied.</returns>
-    /// <exception cref="Hosting.ProblemException">The key was used with another payload.</exception>
+    /// <exception cref="Hosting.ProblemException">The key was used with another payload, or the source was deleted since what an earlier run had was accepted.</exception>
     public async Task<RunRecord> AcceptAsync(AcceptRequest request, DurableTaskClient client, CancellationToken cancellation)
     {
         using var meter = StorageCallMeter.Start();
@@ -36,6 +36,7 @@ public sealed class RunAcceptance(
                 : await SkipAsync(record, found.Skip, found.Applied, meter, cancellation);
         }
 
+        RequireEpoch(request, record.Epoch);
         await KeepRawAsync(record, request, cancellation);
         return await ClaimKeyAsync(request, run, cancellation) is { } winner
             ? await RepeatAsync(request, winner, client, cancellation)
@@ -78,6 +79,7 @@ public sealed class RunAcceptance(
                     await artifacts.DeleteAsync(kept, cancellation);
                 }
 
+                RequireEpoch(request, state.Epoch);
                 record = Describe(request, record.Id, state.Epoch);
                 await KeepRawAsync(record, request, cancellation);
             }
@@ -153,6 +155,7 @@ public sealed class RunAcceptance(
             return await SkipAsync(record, applied.Skip, applied.Applied, meter, cancellation);
         }
 
+        RequireEpoch(request, record.Epoch);
         await KeepRawAsync(record, request, cancellation);
         return await CompleteAsync(request, record, source, client, meter, cancellation);
     }
@@ -167,6 +170,14 @@ public sealed class RunAcceptance(
         };
         return await runs.TryWriteAsync(skipped, null, cancellation) is null
             ? (await runs.GetAsync(record.Reflection, record.Id, cancellation))?.Value ?? skipped : skipped;
+    }
+
+    private static void RequireEpoch(AcceptRequest request, long epoch)
+    {
+        if (request.Epoch is { } meant && meant != epoch)
+        {
+            throw new Hosting.ProblemException(Hosting.Problem.Conflict($"Source '{request.Source}' was deleted since run {request.RetryOf}: send the content again."));
+        }
     }
 
     private Task KeepRawAsync(RunRecord record, AcceptRequest request, CancellationToken cancellation) => request.Content is { } content

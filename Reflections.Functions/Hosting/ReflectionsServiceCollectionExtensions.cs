@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Reflections.Domain.Chunking;
 using Reflections.Domain.Evaluation;
 using Reflections.Functions.Acceptance;
+using Reflections.Functions.Bulk;
 using Reflections.Functions.Deletion;
 using Reflections.Functions.Fetching;
 using Reflections.Functions.Ingestion;
@@ -39,6 +40,7 @@ public static class ReflectionsServiceCollectionExtensions
         services.AddLimits<SweepOptions>(configuration, "Sweep");
         services.AddPipeline(configuration);
         services.AddSingleton<AcceptRequestReader>().AddSingleton<IRunIdSource, RunIdSource>().AddSingleton<RunAcceptance>();
+        services.AddSingleton<RunRetry>().AddSingleton<StartAnswer>().AddSingleton<RunCancellation>().AddSingleton<BulkRuns>();
         services.AddSingleton<RunJournal>().AddSingleton<RunLiveness>().AddSingleton<RunRecovery>().AddSingleton<LostWrites>().AddSingleton<StartupSweep>();
         services.AddSingleton<ClaimProtocol>().AddSingleton<StageArtifacts>().AddSingleton<GroupWork>().AddSingleton<BatchAssembly>().AddSingleton<BatchJudge>();
         services.AddSingleton<ReviewDesk>();

@@ -54,6 +54,47 @@ public sealed class RunStore(ReflectionTables tables)
         return (ReadableRows.Read(rows, Read, damaged), next);
     }
 
+    /// <summary>The runs that <paramref name="matches"/> lets through, newest first. One call for each 1,000 rows that are looked at.</summary>
+    /// <param name="matches">Is asked of each run that is looked at, in order.</param>
+    /// <param name="top">Runs to find, from 1.</param>
+    /// <param name="maxCalls">Calls to make at most, from 1.</param>
+    /// <param name="after">The row to go on after: what the search before gave, or null for the newest.</param>
+    /// <param name="damaged">Takes the rows that are not readable; when null, the first of them is thrown.</param>
+    /// <returns>What was found, and the last row that was looked at; null when there are no more.</returns>
+    public async Task<(IReadOnlyList<RunRecord> Runs, string? After)> FindAsync(
+        ReflectionId reflection, Func<RunRecord, bool> matches, int top, int maxCalls, string? after, CancellationToken cancellation,
+        ICollection<DamagedRowException>? damaged = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxCalls, 1);
+        var found = new List<RunRecord>();
+        for (var calls = 0; calls < maxCalls && found.Count < top; calls++)
+        {
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {TableKeys.Of(reflection)} and RowKey gt {after ?? ""}");
+            var (rows, next) = await _table.QueryPageAsync(filter, MaxPage, null, cancellation);
+            foreach (var row in rows)
+            {
+                if (found.Count == top)
+                {
+                    return (found, after);
+                }
+
+                after = row.RowKey;
+                if (ReadableRows.Find(row, Read, damaged) is { } run && matches(run))
+                {
+                    found.Add(run);
+                }
+            }
+
+            if (next is null)
+            {
+                return (found, null);
+            }
+        }
+
+        return (found, after);
+    }
+
     private static TableEntity Write(RunRecord run) => new RowWriter(TableKeys.Of(run.Reflection), run.Id.NewestFirst)
         .Text("Run", run.Id.Value)
         .Text("Reflection", run.Reflection.Value)

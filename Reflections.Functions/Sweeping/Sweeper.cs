@@ -129,11 +129,11 @@ public sealed partial class Sweeper(
             return Finding(open, SweepAction.Left, $"Run {open.Run} is alive.");
         }
 
-        var instance = await client.GetInstanceAsync(open.Run.Value, cancellation);
+        var instance = await client.GetInstanceAsync(open.Run.Value, getInputsAndOutputs: true, cancellation);
         switch (instance?.RuntimeStatus)
         {
             case OrchestrationRuntimeStatus.Terminated:
-                return await DoAsync(SweepAction.Ended, "Its orchestration was terminated.", () => EndAsync(RunStatus.Cancelled, "Its orchestration was terminated."));
+                return await DoAsync(SweepAction.Ended, "Its orchestration was terminated.", () => EndAsync(RunStatus.Cancelled, instance.TerminationReason()));
             case OrchestrationRuntimeStatus.Failed:
                 return await DoAsync(SweepAction.Ended, "Its orchestration failed.", () => EndAsync(RunStatus.Failed, "Its orchestration failed without an outcome."));
             default:
