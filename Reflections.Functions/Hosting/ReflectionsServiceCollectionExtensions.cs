@@ -10,6 +10,7 @@ using Reflections.Functions.Acceptance;
 using Reflections.Functions.Bulk;
 using Reflections.Functions.Deletion;
 using Reflections.Functions.Fetching;
+using Reflections.Functions.Health;
 using Reflections.Functions.Ingestion;
 using Reflections.Functions.Models;
 using Reflections.Functions.Reading;
@@ -17,6 +18,7 @@ using Reflections.Functions.Review;
 using Reflections.Functions.Runs;
 using Reflections.Functions.Storage;
 using Reflections.Functions.Sweeping;
+using Reflections.Functions.Telemetry;
 
 namespace Reflections.Functions.Hosting;
 
@@ -32,6 +34,7 @@ public static class ReflectionsServiceCollectionExtensions
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<AzuriteService>(provider, Path.Combine(dataDirectory, "azurite")));
         services.AddHostedService<HubHeartbeat>();
         services.AddSingleton(_ => TaskHub.Of(configuration, dataDirectory));
+        services.AddTelemetry(configuration);
         services.AddReflectionStorage(configuration);
         services.AddSourceFetching(configuration);
         services.AddLimits<AcceptanceOptions>(configuration, "Acceptance");
@@ -44,6 +47,7 @@ public static class ReflectionsServiceCollectionExtensions
         services.AddSingleton<RunJournal>().AddSingleton<RunLiveness>().AddSingleton<RunRecovery>().AddSingleton<LostWrites>().AddSingleton<StartupSweep>();
         services.AddSingleton<ClaimProtocol>().AddSingleton<StageArtifacts>().AddSingleton<GroupWork>().AddSingleton<BatchAssembly>().AddSingleton<BatchJudge>();
         services.AddSingleton<ReviewDesk>();
+        services.AddSingleton<Readiness>();
         services.AddDeletion();
         services.AddReading();
         return services;
