@@ -54,7 +54,7 @@ public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
 
         var content = envelope is null
             ? ReadContent(body, request.ContentType, request.Query["name"].FirstOrDefault())
-            : ReadContent(BinaryData.FromString(envelope.Content!), Utf8(envelope.ContentType), envelope.Name);
+            : ReadInline(envelope.Content!, envelope.ContentType, envelope.Name);
         return new AcceptRequest(reflection, source, key, null, content, force, retryOf);
     }
 
@@ -71,7 +71,7 @@ public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
             ? key : throw new ProblemException(Problem.InvalidField("Idempotency-Key", problem, IdempotencyKey.MaxLength));
     }
 
-    private async Task<BinaryData> ReadBodyAsync(HttpRequest request, CancellationToken cancellation)
+    internal async Task<BinaryData> ReadBodyAsync(HttpRequest request, CancellationToken cancellation)
     {
         var limit = options.Value.MaxContentBytes;
         if (request.ContentLength > limit)
@@ -123,8 +123,12 @@ public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
             ? throw new ProblemException(new Problem(400, "refused-url", "The address is refused.", refusal, "url")) : url;
     }
 
-    /// <summary>Content, read and made canonical.</summary>
-    /// <exception cref="ProblemException">It is not readable as what it is declared as, or too large.</exception>
+    /// <summary>Content that stands as text in JSON.</summary>
+    /// <exception cref="ProblemException">It is no document.</exception>
+    internal InlineContent ReadInline(string content, string? contentType, string? name) => ReadContent(BinaryData.FromString(content), Utf8(contentType), name);
+
+    /// <summary>A document as it was sent.</summary>
+    /// <exception cref="ProblemException">It is no document.</exception>
     internal InlineContent ReadContent(BinaryData bytes, string? contentType, string? name) =>
         name?.Length > MaxNameLength ? throw new ProblemException(Problem.InvalidField("name", "is too long", MaxNameLength)) :
         DocumentReader.Read(bytes, contentType, name, options.Value.Documents) switch

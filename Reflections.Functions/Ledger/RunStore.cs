@@ -14,6 +14,9 @@ public sealed class RunStore(ReflectionTables tables)
     /// <summary>Most runs in one page.</summary>
     public const int MaxPage = 1000;
 
+    // The service looks through a part of the partition in each call, whether it finds something there or not.
+    private const int SearchCalls = 8;
+
     private readonly StoredTable _table = tables.Open(TableNames.IngestRuns);
 
     /// <summary>The run, or null. One call.</summary>
@@ -102,6 +105,29 @@ public sealed class RunStore(ReflectionTables tables)
         }
 
         return (found, after);
+    }
+
+    /// <summary>The newest runs of that content, newest first, as far as they are found with a few calls.</summary>
+    /// <param name="max">Most runs.</param>
+    /// <param name="damaged">Takes the rows that are not readable.</param>
+    public async Task<IReadOnlyList<RunRecord>> FindByKeyAsync(
+        ReflectionId reflection, IngestKey key, int max, ICollection<DamagedRowException> damaged, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {TableKeys.Of(reflection)} and Key eq {key.Value}");
+        var (rows, _) = await _table.QueryFirstAsync(filter, max, SearchCalls, cancellation);
+        return ReadableRows.Read(rows, Read, damaged);
+    }
+
+    /// <summary>The runs that were accepted since that time, newest first. One call for 1,000.</summary>
+    /// <param name="max">Most runs.</param>
+    /// <param name="damaged">Takes the rows that are not readable.</param>
+    /// <returns>The runs, and whether they are all there are.</returns>
+    public async Task<(IReadOnlyList<RunRecord> Runs, bool IsAll)> ListSinceAsync(
+        ReflectionId reflection, DateTimeOffset since, int max, ICollection<DamagedRowException> damaged, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {TableKeys.Of(reflection)} and RowKey le {RunId.NewestFirstSince(since)}");
+        var (rows, isAll) = await _table.QueryFirstAsync(filter, max, SearchCalls + (max / MaxPage), cancellation);
+        return (ReadableRows.Read(rows, Read, damaged), isAll);
     }
 
     private static TableEntity Write(RunRecord run) => new RowWriter(TableKeys.Of(run.Reflection), run.Id.NewestFirst)

@@ -31,7 +31,7 @@ public sealed partial class Sweeper(
     {
         using var span = Tracing.Start(TelemetryNames.Spans.Scan);
         using var meter = StorageCallMeter.Start();
-        var shards = await Task.WhenAll(Enumerable.Range(0, UnappliedRow.Shards).Select(shard => unapplied.ReadShardAsync(shard, cancellation)));
+        var shards = await unapplied.ReadAllAsync(cancellation);
         telemetry.Scanned(shards);
         var now = time.GetUtcNow();
         var known = new List<SweepFinding>();
@@ -214,7 +214,9 @@ public sealed partial class Sweeper(
     }
 
     internal static SweepFinding Finding(UnappliedRow row, string action, string reason) =>
-        new($"shard-{row.Shard:D2}/{row.RowKey}", row.Reflection.Value, row.Source.Value, action, reason);
+        new(NameOf(row), row.Reflection.Value, row.Source.Value, action, reason);
+
+    internal static string NameOf(UnappliedRow row) => $"shard-{row.Shard:D2}/{row.RowKey}";
 
     [LoggerMessage(1, LogLevel.Warning, "Row {Row} could not be settled (attempt {Attempt}).")]
     private static partial void LogNotSettled(ILogger logger, string row, int attempt, Exception error);
