@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Reflections.Domain.Identity;
 using Reflections.Functions.Hosting;
@@ -20,18 +19,7 @@ public sealed record ReconciliationRequest(ReflectionId? Reflection, bool Repair
     /// <exception cref="ProblemException">A field cannot be used.</exception>
     public static async Task<ReconciliationRequest> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
-        using var reader = new StreamReader(request.Body);
-        var text = await reader.ReadToEndAsync(cancellation);
-        Body? body;
-        try
-        {
-            body = string.IsNullOrWhiteSpace(text) ? null : JsonSerializer.Deserialize<Body>(text, ApiJson.Options);
-        }
-        catch (JsonException error)
-        {
-            throw new ProblemException(new Problem(400, "invalid-json", "The body is not valid JSON.", error.Message));
-        }
-
+        var body = await JsonBody.ReadAsync<Body>(request, cancellation);
         var max = body?.Max ?? Default;
         if (max is < 1 or > MostCompared)
         {

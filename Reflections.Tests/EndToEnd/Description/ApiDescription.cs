@@ -33,7 +33,7 @@ internal sealed class ApiDescription
                where Verbs.Contains(operation.Key)
                select new DescribedOperation(operation.Key.ToUpperInvariant(), path.Key, path.Value!, operation.Value!),
         ];
-        ProblemTypes = _root["components"]!["schemas"]!["Problem"]!["properties"]!["type"]!["enum"]!.AsArray().Select(type => type!.GetValue<string>()).ToHashSet(StringComparer.Ordinal);
+        ProblemTypes = Schemas["Problem"]!["properties"]!["type"]!["enum"]!.AsArray().Select(type => type!.GetValue<string>()).ToHashSet(StringComparer.Ordinal);
     }
 
     public static ApiDescription Embedded { get; } = Read();
@@ -43,6 +43,8 @@ internal sealed class ApiDescription
     public IReadOnlyList<DescribedOperation> Operations { get; }
 
     public IReadOnlySet<string> ProblemTypes { get; }
+
+    public JsonObject Schemas => _root["components"]!["schemas"]!.AsObject();
 
     public DescribedOperation this[string id] => Operations.Single(operation => operation.Id == id);
 

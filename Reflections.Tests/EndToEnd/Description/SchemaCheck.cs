@@ -26,6 +26,18 @@ internal sealed class SchemaCheck(JsonNode root)
         return wrong;
     }
 
+    /// <summary>Words of the schema, and of those within it, that are not checked here.</summary>
+    public static IEnumerable<string> UnknownWords(JsonNode schema)
+    {
+        var words = schema.AsObject();
+        var within = (words["properties"] as JsonObject ?? []).Select(member => member.Value)
+            .Concat(new[] { "anyOf", "oneOf" }.SelectMany(name => words[name] as JsonArray ?? []))
+            .Append(words["items"])
+            .Append(words["additionalProperties"])
+            .OfType<JsonObject>();
+        return words.Select(word => word.Key).Except(Known).Concat(within.SelectMany(UnknownWords));
+    }
+
     /// <summary>What a reference names, or the node itself.</summary>
     public JsonNode Follow(JsonNode node)
     {

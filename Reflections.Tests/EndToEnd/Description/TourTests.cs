@@ -25,6 +25,9 @@ public sealed class TourTests(DescribedService service) : IClassFixture<Describe
         await tour.CallAsync("startRun", HttpStatusCode.OK, $"{at}/sources/a%2Fb/runs", Second);
         await ReadAsync(tour, at, run);
         await RefuseAsync(tour, at, run);
+        await SteerAsync(tour, reflection, run);
+        await BatchAsync(tour, at);
+        await LookAfterAsync(tour, at, run);
 
         await tour.CallAsync("getSource", HttpStatusCode.OK, $"{at}/sources/a%2Fb");
         await tour.CallAsync("deleteSource", HttpStatusCode.OK, $"{at}/sources/a%2Fb");
@@ -78,10 +81,64 @@ public sealed class TourTests(DescribedService service) : IClassFixture<Describe
         await tour.CallAsync("listSweeps", HttpStatusCode.BadRequest, "/sweeps?top=x");
     }
 
-    private static async Task SweepAsync(Tour tour)
+    private async Task SteerAsync(Tour tour, string reflection, string run)
     {
-        await tour.CallAsync("startSweep", HttpStatusCode.Accepted, "/sweeps?dryRun=true");
-        await tour.CallAsync("listSweeps", HttpStatusCode.OK, "/sweeps");
+        var at = $"/reflections/{reflection}";
+        var held = await HeldAsync(tour, reflection, "steered", "Jonas Vik founded Ytre Fjell Guest House in 1992. It has 14 rooms.");
+        await tour.CallAsync("listReviews", HttpStatusCode.OK, $"{at}/reviews");
+        await tour.CallAsync("retryRun", HttpStatusCode.Conflict, $"{at}/runs/{held}/retry");
+        await tour.CallAsync("cancelRun", HttpStatusCode.BadRequest, $"{at}/runs/{held}/cancel", new { because = "x" });
+        await tour.CallAsync("cancelRun", HttpStatusCode.Accepted, $"{at}/runs/{held}/cancel", new { reason = "Sent by mistake." });
+        await tour.CallAsync("cancelRun", HttpStatusCode.OK, $"{at}/runs/{held}/cancel");
+        await tour.CallAsync("cancelRun", HttpStatusCode.Conflict, $"{at}/runs/{run}/cancel");
+        await tour.CallAsync("retryRun", HttpStatusCode.Accepted, $"{at}/runs/{held}/retry", headers: ("Prefer", "respond-async, wait=0"));
+        await tour.CallAsync("startRun", HttpStatusCode.OK, $"{at}/sources/a%2Fb/runs", Second, headers: ("Prefer", "wait=5"));
+        await tour.CallAsync("bulkRuns", HttpStatusCode.OK, $"{at}/runs/bulk", new { action = "retry", filter = new { status = new[] { "cancelled" } }, dryRun = true });
+        await tour.CallAsync("bulkRuns", HttpStatusCode.BadRequest, $"{at}/runs/bulk", new { action = "retry" });
+        await tour.CallAsync("listRuns", HttpStatusCode.OK, $"{at}/runs?status=cancelled,completed&sourcePrefix=s");
+    }
+
+    private static async Task BatchAsync(Tour tour, string at)
+    {
+        var items = new object[] { new { sourceId = "one", content = "The lighthouse of Aldersund was built in 1871." }, new { sourceId = "two", url = "http://127.0.0.1:1/" } };
+        var batch = await tour.CallAsync("startBatch", HttpStatusCode.Accepted, $"{at}/batches", new { items, concurrency = 2 });
+        var id = batch.Json.Text("id");
+        await tour.CallAsync("getBatch", HttpStatusCode.OK, $"{at}/batches/{id}");
+        await tour.CallAsync("cancelBatch", HttpStatusCode.Accepted, $"{at}/batches/{id}/cancel");
+        await tour.CallAsync("startBatch", HttpStatusCode.BadRequest, $"{at}/batches", new { items = Array.Empty<object>() });
+        await tour.CallAsync("getBatch", HttpStatusCode.NotFound, $"{at}/batches/none");
+    }
+
+    private static async Task LookAfterAsync(Tour tour, string at, string run)
+    {
+        var shown = await tour.CallAsync("getRun", HttpStatusCode.OK, $"{at}/runs/{run}");
+        await tour.CallAsync("getLedgerEntry", HttpStatusCode.OK, $"/ledger/{shown.Json.Text("ingestKey")}");
+        await tour.CallAsync("getLedgerEntry", HttpStatusCode.NotFound, "/ledger/none");
+        await tour.CallAsync("getSourceLedgerEntry", HttpStatusCode.OK, $"{at}/sources/a%2Fb/ledger?contentHash={shown.Json.Text("contentHash")}");
+        await tour.CallAsync("getSourceLedgerEntry", HttpStatusCode.BadRequest, $"{at}/sources/a%2Fb/ledger");
+        await tour.CallAsync("getOverview", HttpStatusCode.OK, $"{at}/overview?days=1");
+        await tour.CallAsync("getOverview", HttpStatusCode.BadRequest, $"{at}/overview?days=91");
+        await tour.CallAsync("listUnapplied", HttpStatusCode.OK, "/unapplied");
+        await tour.CallAsync("reconcile", HttpStatusCode.OK, "/reconciliation", new { repair = false, max = 10 });
+        await tour.CallAsync("reconcile", HttpStatusCode.BadRequest, "/reconciliation", new { max = 0 });
+        await tour.CallAsync("getLiveness", HttpStatusCode.OK, "/health/live");
+        await tour.CallAsync("getReadiness", HttpStatusCode.OK, "/health/ready");
+        await tour.CallAsync("getDashboard", HttpStatusCode.OK, "/dashboard");
+        await tour.CallAsync("getDashboardAsset", HttpStatusCode.OK, "/dashboard/app.js");
+        await tour.CallAsync("getDashboardAsset", HttpStatusCode.NotFound, "/dashboard/none.js");
+    }
+
+    private async Task SweepAsync(Tour tour)
+    {
+        var started = await tour.CallAsync("startSweep", HttpStatusCode.Accepted, "/sweeps?dryRun=true");
+        while ((await service.Api.GetAsync(started.Json.Text("statusQueryGetUri")!)).Status == HttpStatusCode.Accepted)
+        {
+            // Until it has ended, with a receipt.
+        }
+
+        var receipts = await tour.CallAsync("listSweeps", HttpStatusCode.OK, "/sweeps");
+        await tour.CallAsync("getSweep", HttpStatusCode.OK, $"/sweeps/{receipts.Json.GetProperty("items")[0].Text("id")}");
+        await tour.CallAsync("getSweep", HttpStatusCode.NotFound, "/sweeps/none");
     }
 
     private async Task<string> HeldAsync(Tour tour, string reflection, string source, string text, string contentType = "text/markdown")
