@@ -63,6 +63,9 @@ internal sealed class ApiDescription
     public JsonNode? BodyOf(DescribedOperation operation) =>
         operation.Description["requestBody"]?["content"]?["application/json"]?["schema"] is { } schema ? _schemas.Follow(schema) : null;
 
+    /// <summary>What a reference names, or the node itself.</summary>
+    public JsonNode Follow(JsonNode node) => _schemas.Follow(node);
+
     /// <summary>What is wrong with the value; empty when it fits.</summary>
     public IReadOnlyList<string> Check(JsonNode schema, JsonNode? value) => _schemas.Check(schema, value);
 

@@ -96,7 +96,7 @@ internal sealed class MalformedRequests(int seed, IReadOnlyDictionary<string, st
         5 => [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("{}")],
         6 => Encoding.UTF8.GetBytes(Pick(Literals)),
         7 when Happens(0.1) => Encoding.UTF8.GetBytes(new string(' ', 6 * 1024 * 1024)),
-        _ => Encoding.UTF8.GetBytes(Damaged(Json(operation))),
+        _ => Encoding.UTF8.GetBytes(Damaged(Json(ApiDescription.Embedded.BodyOf(operation)))),
     };
 
     private byte[] Noise()
@@ -106,15 +106,19 @@ internal sealed class MalformedRequests(int seed, IReadOnlyDictionary<string, st
         return noise;
     }
 
-    /// <summary>An object with the described members, some with the wrong values.</summary>
-    private string Json(DescribedOperation operation)
+    /// <summary>An object with some of the described members, some with the wrong values.</summary>
+    private string Json(JsonNode? schema)
     {
-        var schema = ApiDescription.Embedded.BodyOf(operation);
-        var members = (schema?["properties"] as JsonObject)?.Select(member => member.Key) ?? ["a"];
-        return $"{{{string.Join(',', members.Where(_ => Happens(0.6)).Select(name => $"\"{name}\":{Literal(name)}"))}}}";
+        var members = schema?["properties"] as JsonObject ?? new JsonObject { ["a"] = new JsonObject() };
+        return $"{{{string.Join(',', members.Where(_ => Happens(0.6)).Select(member => $"\"{member.Key}\":{Value(member.Key, ApiDescription.Embedded.Follow(member.Value!))}"))}}}";
     }
 
-    private string Literal(string name) => known.TryGetValue(name, out var value) && Happens(0.3) ? $"\"{value}\"" : Pick(Literals);
+    private string Value(string name, JsonNode schema) =>
+        known.TryGetValue(name, out var value) && Happens(0.3) ? $"\"{value}\""
+        : Happens(0.4) ? Pick(Literals)
+        : schema["properties"] is not null ? Json(schema)
+        : schema["items"] is { } items ? $"[{string.Join(',', Enumerable.Range(0, _random.Next(4)).Select(_ => Value(name, ApiDescription.Embedded.Follow(items))))}]"
+        : Pick(Literals);
 
     private string Damaged(string json) => _random.Next(8) switch
     {
