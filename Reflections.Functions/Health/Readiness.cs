@@ -58,7 +58,8 @@ public sealed partial class Readiness(SweepStore receipts, TimeProvider time, IL
         [
             new HealthCheck("storage", stored, stored
                 ? "Storage answers."
-                : "Storage does not answer. See that the account is up and can be reached from this host, and that AzureWebJobsStorage names it and its key or identity is valid."),
+                : "Storage does not answer. See that the account is up and can be reached from this host, and that AzureWebJobsStorage names it "
+                + "with a key or identity that is valid."),
             new HealthCheck("engine", runs, runs
                 ? "The durable engine answers."
                 : "The durable engine does not answer. Restart the host; when that does not help, see its log and the disk or account that keeps its histories."),
@@ -82,7 +83,7 @@ public sealed partial class Readiness(SweepStore receipts, TimeProvider time, IL
         return since <= SweeperGrace.TotalMinutes
             ? new HealthCheck("sweeper", true, "Sweeps come in time.")
             : new HealthCheck("sweeper", false, FormattableString.Invariant(
-                $"No sweep has ended for {since:0} minutes; one is due every 5. See GET /api/sweeps and the log for what stops it, start one with POST /api/sweeps, and see that SweepTimer is not disabled."));
+                $"No sweep has ended for {since:0} minutes; one is due every 5. See that SweepTimer is not disabled, start one with POST /api/sweeps, and read the log."));
     }
 
     private async Task<(bool Answered, T? Answer)> AskAsync<T>(string name, Func<Task<T>> ask, CancellationToken limit)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Reflections.Domain.Runs;
 
@@ -51,7 +50,7 @@ public static class Metrics
     /// <summary>A run's row was written; counts when that gave it an outcome.</summary>
     internal static void Wrote(RunRecord run)
     {
-        if (!Runs.Enabled && !Skips.Enabled || !run.Status.IsTerminal())
+        if ((!Runs.Enabled && !Skips.Enabled) || !run.Status.IsTerminal())
         {
             return;
         }
@@ -64,9 +63,18 @@ public static class Metrics
     }
 
     /// <summary>An attempt at a stage ended.</summary>
-    internal static void StageEnded(string stage, TimeSpan duration, string? errorType) => Stages.Record(
-        duration.TotalSeconds,
-        errorType is null ? [new(TelemetryNames.Tags.Stage, stage)] : [new(TelemetryNames.Tags.Stage, stage), new(TelemetryNames.Tags.ErrorType, errorType)]);
+    internal static void StageEnded(string stage, TimeSpan duration, string? errorType)
+    {
+        var tag = new KeyValuePair<string, object?>(TelemetryNames.Tags.Stage, stage);
+        if (errorType is null)
+        {
+            Stages.Record(duration.TotalSeconds, tag);
+        }
+        else
+        {
+            Stages.Record(duration.TotalSeconds, tag, new(TelemetryNames.Tags.ErrorType, errorType));
+        }
+    }
 
     /// <summary>A request goes to storage.</summary>
     /// <param name="service"><c>table</c> or <c>blob</c>.</param>

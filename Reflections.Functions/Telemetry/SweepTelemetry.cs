@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Reflections.Domain.Identity;
@@ -26,9 +25,9 @@ public sealed class SweepTelemetry(BacklogGauges gauges, ILogger<SweepTelemetry>
         };
         using var scope = logger.BeginScope(new WorkScope(TelemetryNames.Stages.Sweep, run, row.Reflection, row.Source));
         using var span = Tracing.Start(TelemetryNames.Spans.Settle).Tag(run, row.Reflection, row.Source)?.SetTag(TelemetryNames.Tags.Kind, kind);
-        if (span is not null && run is not null && Tracing.Read(await OriginAsync(run, client, cancellation)) is { } origin)
+        if (span is not null && run is not null)
         {
-            span.AddLink(new ActivityLink(origin));
+            span.LinkTo(await OriginAsync(run, client, cancellation));
         }
 
         var result = await settle();

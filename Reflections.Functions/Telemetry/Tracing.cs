@@ -45,6 +45,9 @@ public static class Tracing
         .SetTag(TelemetryNames.Tags.Reflection, reflection.Value)
         .SetTag(TelemetryNames.Tags.SourceId, source.Value);
 
+    /// <summary>Links the span to what a <c>traceparent</c> names, if it names anything.</summary>
+    internal static Activity? LinkTo(this Activity? span, string? parent) => Read(parent) is { } other ? span?.AddLink(new ActivityLink(other)) : span;
+
     /// <summary>Says that the span's work came to nothing.</summary>
     internal static void Fail(this Activity? span, string errorType, string message) =>
         span?.SetTag(TelemetryNames.Tags.ErrorType, errorType).SetStatus(ActivityStatusCode.Error, message);

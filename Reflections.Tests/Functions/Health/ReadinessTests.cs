@@ -59,7 +59,8 @@ public sealed class ReadinessTests : IAsyncLifetime
     [Fact]
     public async Task Check_EngineDoesNotAnswer_SaysSo()
     {
-        _engine.Setup(client => client.GetInstanceAsync(SweepOrchestrator.InstanceId, It.IsAny<CancellationToken>())).ThrowsAsync(new InvalidOperationException("it is stopped"));
+        _engine.Setup(client => client.GetInstanceAsync(SweepOrchestrator.InstanceId, It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new InvalidOperationException("it is stopped"));
 
         Assert.Equal(["storage True", "engine False", "sweeper True"], await CheckAsync());
     }
@@ -67,7 +68,8 @@ public sealed class ReadinessTests : IAsyncLifetime
     [Fact]
     public async Task Check_EngineHangs_IsGivenUp()
     {
-        _engine.Setup(client => client.GetInstanceAsync(SweepOrchestrator.InstanceId, It.IsAny<CancellationToken>())).Returns(new TaskCompletionSource<OrchestrationMetadata?>().Task);
+        _engine.Setup(client => client.GetInstanceAsync(SweepOrchestrator.InstanceId, It.IsAny<CancellationToken>()))
+            .Returns(new TaskCompletionSource<OrchestrationMetadata?>().Task);
 
         var check = CheckAsync();
         while (!check.IsCompleted)

@@ -41,8 +41,9 @@ public sealed class RunTelemetryTests
         Assert.Equal(accept.SpanId, create.ParentSpanId);
         var orchestration = Assert.Single(tap.Named("orchestration:IngestOrchestrator"));
         Assert.Equal(create.SpanId, orchestration.ParentSpanId);
-        Assert.Equal(Stages.Order(), tap.Spans.Where(span => span.OperationName.StartsWith("stage ", StringComparison.Ordinal)).Select(span => span.OperationName[6..]).Distinct().Order());
-        foreach (var stage in tap.Spans.Where(span => span.OperationName.StartsWith("stage ", StringComparison.Ordinal)))
+        var stages = tap.Spans.Where(span => span.OperationName.StartsWith("stage ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(Stages.Order(), stages.Select(span => span.OperationName[6..]).Distinct().Order());
+        foreach (var stage in stages)
         {
             var execution = Assert.Single(tap.Spans, span => span.SpanId == stage.ParentSpanId);
             Assert.StartsWith("activity:", execution.OperationName, StringComparison.Ordinal);
@@ -102,7 +103,8 @@ public sealed class RunTelemetryTests
         }
 
         Directory.Delete(data, recursive: true);
-        Assert.Equal((tap.Trace, Assert.Single(tap.Named("accept")).SpanId), Assert.Single(tap.Named("stage apply")) is var apply ? (apply.TraceId, apply.ParentSpanId) : default);
+        var apply = Assert.Single(tap.Named("stage apply"));
+        Assert.Equal((tap.Trace, Assert.Single(tap.Named("accept")).SpanId), (apply.TraceId, apply.ParentSpanId));
     }
 
     [Fact]
@@ -130,7 +132,8 @@ public sealed class RunTelemetryTests
             http.Response.StatusCode = 503;
             return Task.CompletedTask;
         });
-        await using var service = await EmbeddedService.StartAsync(settings: ["--Fetch:Attempts", "2", "--Fetch:FirstPause", "00:00:00.010", "--Fetch:HostSpacing", "00:00:00"]);
+        await using var service = await EmbeddedService.StartAsync(
+            settings: ["--Fetch:Attempts", "2", "--Fetch:FirstPause", "00:00:00.010", "--Fetch:HostSpacing", "00:00:00"]);
         service.Api.Http.DefaultRequestHeaders.Add("traceparent", tap.TraceParent);
 
         var run = await service.Api.EndAsync(_reflection, (await service.Api.PostUrlAsync(_reflection, "harbour", site.Url)).Json.Text("id")!);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
@@ -9,6 +10,7 @@ using Reflections.Functions.Ingestion;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Sweeping;
 using Reflections.Functions.Telemetry;
+using Reflections.Tests.EndToEnd;
 using Reflections.Tests.Functions.Storage;
 
 namespace Reflections.Tests.Functions.Telemetry;
@@ -67,7 +69,7 @@ public sealed class SweepTelemetryTests : IDisposable
     }
 
     [Fact]
-    public void Gauges_BeforeAScan_TellNothing() => Assert.Empty(Read());
+    public void Gauges_BeforeAScan_TellNothing() => Assert.Empty(Read(_gauges));
 
     [Fact]
     public void Gauges_AfterAScan_TellWhatItSaw()
@@ -80,7 +82,7 @@ public sealed class SweepTelemetryTests : IDisposable
         ]);
         _time.Advance(TimeSpan.FromMinutes(1));
 
-        var told = Read();
+        var told = Read(_gauges);
 
         Assert.Equal((2, 1, 540, 60), (
             told["reflections.unapplied.backlog patch False"], told["reflections.unapplied.backlog patch True"],
@@ -89,16 +91,30 @@ public sealed class SweepTelemetryTests : IDisposable
             told["reflections.unapplied.backlog clean False"], told["reflections.unapplied.age clean"], told["reflections.unapplied.backlog delete False"]));
     }
 
+    [Fact]
+    public async Task Gauges_OfAHost_AreFedByItsScanAndReadWithoutStorage()
+    {
+        await using var service = await EmbeddedService.StartAsync();
+        using var tap = new TraceTap();
+        using var sweep = new Activity("sweep").SetParentId(tap.TraceParent).Start();
+
+        await ActivatorUtilities.CreateInstance<Sweeper>(service.Services).ScanUnapplied(new SweepInput(DryRun: true), default);
+        var told = Read(service.Services.GetRequiredService<BacklogGauges>());
+
+        Assert.Equal(0, told["reflections.unapplied.backlog patch False"]);
+        Assert.Equal(UnappliedRow.Shards, tap.Sum("reflections.storage.calls", $"{TelemetryNames.Tags.Service}=table"));
+    }
+
     private SweepTelemetry Telemetry() => new(_gauges, NullLogger<SweepTelemetry>.Instance);
 
-    private Dictionary<string, double> Read()
+    private static Dictionary<string, double> Read(BacklogGauges gauges)
     {
         var told = new Dictionary<string, double>();
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Meter.Scope == _gauges)
+                if (instrument.Meter.Scope == gauges)
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }
