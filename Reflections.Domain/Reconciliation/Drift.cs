@@ -15,8 +15,8 @@ public enum RepairStep
     /// <summary>The open-run row is settled as the sweeper does it; one that is gone is written first.</summary>
     SettleRun,
 
-    /// <summary>The run is woken, and finds out that it has ended.</summary>
-    WakeRun,
+    /// <summary>The orchestration is terminated, and what it proposed is withdrawn.</summary>
+    EndInstance,
 
     /// <summary>The intent is written again and settled as the sweeper does it.</summary>
     SettlePatch,

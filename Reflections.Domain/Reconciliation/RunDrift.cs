@@ -19,7 +19,7 @@ public static class RunDrift
             DriftKind.RunWithoutInstance, $"The run is {run.Status.ToWire()}, and no engine knows it.", "The run is started again.", RepairStep.SettleRun),
         (true, InstanceCondition.Working) when run.FinishedAt is not { } end || now - end >= grace => new Drift(
             DriftKind.InstanceRunningButRunTerminal, $"The run has ended as {run.Status.ToWire()}, and its orchestration has not.",
-            "The orchestration is woken, and ends when it finds the outcome.", RepairStep.WakeRun),
+            "The orchestration is terminated, and a batch that it holds is withdrawn.", RepairStep.EndInstance),
         _ => null,
     };
 }

@@ -127,8 +127,8 @@ public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
     /// <exception cref="ProblemException">It is no document.</exception>
     internal InlineContent ReadInline(string content, string? contentType, string? name) => ReadContent(BinaryData.FromString(content), Utf8(contentType), name);
 
-    /// <summary>A document as it was sent.</summary>
-    /// <exception cref="ProblemException">It is no document.</exception>
+    /// <summary>Content, read and made canonical.</summary>
+    /// <exception cref="ProblemException">It is not readable as what it is declared as, or too large.</exception>
     internal InlineContent ReadContent(BinaryData bytes, string? contentType, string? name) =>
         name?.Length > MaxNameLength ? throw new ProblemException(Problem.InvalidField("name", "is too long", MaxNameLength)) :
         DocumentReader.Read(bytes, contentType, name, options.Value.Documents) switch

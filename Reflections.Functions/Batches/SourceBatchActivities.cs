@@ -12,7 +12,7 @@ namespace Reflections.Functions.Batches;
 
 /// <summary>The activities of a batch. Each may be repeated: an item's run is accepted under a key of its own, and rows are written conditionally.</summary>
 public sealed class SourceBatchActivities(
-    SourceBatchStore batches, RunStore runs, SourceStore sources, IdempotencyStore idempotency, ArtifactStore artifacts, AcceptRequestReader reader,
+    SourceBatchStore batches, RunStore runs, IdempotencyStore idempotency, ArtifactStore artifacts, AcceptRequestReader reader,
     RunAcceptance acceptance, TimeProvider time)
 {
     private const int Parallelism = 8;
@@ -21,8 +21,8 @@ public sealed class SourceBatchActivities(
     private const int MaxReason = 1000;
 
     /// <summary>
-    /// Accepts the item's run unless it has one, or the batch is cancelled. Besides the acceptance four calls: the rows of item, batch and source, and the
-    /// item's row again with the run; one more for content that this process does not remember.
+    /// Accepts the item's run unless it has one, or the batch is cancelled. Besides the acceptance three calls: the rows of item and batch, and the item's
+    /// row again with the run; one more for content that this process does not remember.
     /// </summary>
     [Function(nameof(StartBatchItem))]
     public async Task<ItemStanding> StartBatchItem([ActivityTrigger] ItemInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
@@ -64,24 +64,25 @@ public sealed class SourceBatchActivities(
         }
     }
 
-    /// <summary>The item with its run; null when the batch was cancelled before it was begun.</summary>
+    /// <summary>The item with its run, or with why it has none; null when the batch was cancelled before it was begun.</summary>
     private async Task<SourceBatchItem?> AcceptAsync(SourceBatch batch, SourceBatchItem item, DurableTaskClient client, CancellationToken cancellation)
     {
+        if (batch.CancelRequestedAt is not null && await idempotency.GetAsync(batch.Reflection, batch.KeyOf(item.Index), cancellation) is null)
+        {
+            return null;
+        }
+
         try
         {
-            var moved = ((await sources.GetAsync(batch.Reflection, item.Source, cancellation))?.Value.Epoch ?? 0) != item.Epoch;
-            if ((moved || batch.CancelRequestedAt is not null)
-                && await idempotency.GetAsync(batch.Reflection, batch.KeyOf(item.Index), cancellation) is var begun
-                && (begun is null || moved))
-            {
-                return begun is not null && await runs.GetAsync(batch.Reflection, begun.Run, cancellation) is { } run ? item.With(run.Value)
-                    : moved ? Ended(item, RunStatus.Superseded, "The source was deleted after the batch was sent.")
-                    : null;
-            }
-
             return await RequestAsync(batch, item, cancellation) is { } request
                 ? item.With(await acceptance.AcceptAsync(request, client, cancellation))
-                : Ended(item, RunStatus.Failed, "The content that was sent is gone.");
+                : await BegunAsync(batch, item, cancellation)
+                    ?? Ended(item, RunStatus.Failed, "The content that was sent is not kept any more: its source may have been deleted.");
+        }
+        catch (ProblemException deleted) when (deleted.Problem.Kind == "conflict")
+        {
+            // It may have been accepted by an earlier attempt, before the deletion.
+            return await BegunAsync(batch, item, cancellation) ?? Ended(item, RunStatus.Superseded, "The source was deleted after the batch was sent.");
         }
         catch (ProblemException refused)
         {
@@ -93,13 +94,17 @@ public sealed class SourceBatchActivities(
         }
     }
 
+    /// <summary>The item with the run that an earlier attempt accepted, or null.</summary>
+    private async Task<SourceBatchItem?> BegunAsync(SourceBatch batch, SourceBatchItem item, CancellationToken cancellation) =>
+        await idempotency.GetAsync(batch.Reflection, batch.KeyOf(item.Index), cancellation) is { } begun
+        && await runs.GetAsync(batch.Reflection, begun.Run, cancellation) is { } run ? item.With(run.Value) : null;
+
     private async Task<AcceptRequest?> RequestAsync(SourceBatch batch, SourceBatchItem item, CancellationToken cancellation)
     {
-        AcceptRequest Request(Uri? url, InlineContent? content) =>
-            new(batch.Reflection, item.Source, batch.KeyOf(item.Index), url, content, batch.Force, RetryOf: null);
-        return item.Input.Url is { } url ? Request(new Uri(url), null)
-            : await artifacts.GetAsync(item.Input.Raw!, cancellation) is { } bytes ? Request(null, reader.ReadContent(bytes, item.Input.ContentType, item.Input.Name))
-            : null;
+        var content = item.Input.Raw is { } raw ? await artifacts.GetAsync(raw, cancellation) : null;
+        return item.Input.Url is null && content is null ? null : new AcceptRequest(
+            batch.Reflection, item.Source, batch.KeyOf(item.Index), item.Input.Url is { } url ? new Uri(url) : null,
+            content is null ? null : reader.ReadContent(content, item.Input.ContentType, item.Input.Name), batch.Force, RetryOf: null) { Epoch = item.Epoch };
     }
 
     private async Task<ItemStanding> LookAsync(LookInput input, WorkingItem working, CancellationToken cancellation)

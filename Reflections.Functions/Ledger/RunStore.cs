@@ -66,6 +66,29 @@ public sealed class RunStore(ReflectionTables tables)
         return (ReadableRows.Read(rows, Read, damaged), next);
     }
 
+    /// <summary>The newest runs of that content, newest first, as far as they are found with a few calls.</summary>
+    /// <param name="max">Most runs.</param>
+    /// <param name="damaged">Takes the rows that are not readable.</param>
+    public async Task<IReadOnlyList<RunRecord>> FindByKeyAsync(
+        ReflectionId reflection, IngestKey key, int max, ICollection<DamagedRowException> damaged, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {TableKeys.Of(reflection)} and Key eq {key.Value}");
+        var (rows, _) = await _table.QueryFirstAsync(filter, max, SearchCalls, cancellation);
+        return ReadableRows.Read(rows, Read, damaged);
+    }
+
+    /// <summary>The runs that were accepted since that time, newest first. One call for 1,000.</summary>
+    /// <param name="max">Most runs.</param>
+    /// <param name="damaged">Takes the rows that are not readable.</param>
+    /// <returns>The runs, and whether they are all there are.</returns>
+    public async Task<(IReadOnlyList<RunRecord> Runs, bool IsAll)> ListSinceAsync(
+        ReflectionId reflection, DateTimeOffset since, int max, ICollection<DamagedRowException> damaged, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {TableKeys.Of(reflection)} and RowKey le {RunId.NewestFirstSince(since)}");
+        var (rows, isAll) = await _table.QueryFirstAsync(filter, max, SearchCalls + (max / MaxPage), cancellation);
+        return (ReadableRows.Read(rows, Read, damaged), isAll);
+    }
+
     /// <summary>The runs that <paramref name="matches"/> lets through, newest first. One call for each 1,000 rows that are looked at.</summary>
     /// <param name="matches">Is asked of each run that is looked at, in order.</param>
     /// <param name="top">Runs to find, from 1.</param>
@@ -105,29 +128,6 @@ public sealed class RunStore(ReflectionTables tables)
         }
 
         return (found, after);
-    }
-
-    /// <summary>The newest runs of that content, newest first, as far as they are found with a few calls.</summary>
-    /// <param name="max">Most runs.</param>
-    /// <param name="damaged">Takes the rows that are not readable.</param>
-    public async Task<IReadOnlyList<RunRecord>> FindByKeyAsync(
-        ReflectionId reflection, IngestKey key, int max, ICollection<DamagedRowException> damaged, CancellationToken cancellation)
-    {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {TableKeys.Of(reflection)} and Key eq {key.Value}");
-        var (rows, _) = await _table.QueryFirstAsync(filter, max, SearchCalls, cancellation);
-        return ReadableRows.Read(rows, Read, damaged);
-    }
-
-    /// <summary>The runs that were accepted since that time, newest first. One call for 1,000.</summary>
-    /// <param name="max">Most runs.</param>
-    /// <param name="damaged">Takes the rows that are not readable.</param>
-    /// <returns>The runs, and whether they are all there are.</returns>
-    public async Task<(IReadOnlyList<RunRecord> Runs, bool IsAll)> ListSinceAsync(
-        ReflectionId reflection, DateTimeOffset since, int max, ICollection<DamagedRowException> damaged, CancellationToken cancellation)
-    {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {TableKeys.Of(reflection)} and RowKey le {RunId.NewestFirstSince(since)}");
-        var (rows, isAll) = await _table.QueryFirstAsync(filter, max, SearchCalls + (max / MaxPage), cancellation);
-        return (ReadableRows.Read(rows, Read, damaged), isAll);
     }
 
     private static TableEntity Write(RunRecord run) => new RowWriter(TableKeys.Of(run.Reflection), run.Id.NewestFirst)

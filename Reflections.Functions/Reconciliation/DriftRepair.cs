@@ -1,9 +1,11 @@
 using Microsoft.DurableTask.Client;
 using Reflections.Domain.Identity;
+using Reflections.Domain.Patches;
 using Reflections.Domain.Reconciliation;
+using Reflections.Domain.Runs;
 using Reflections.Functions.Acceptance;
 using Reflections.Functions.Ledger;
-using Reflections.Functions.Review;
+using Reflections.Functions.Patches;
 using Reflections.Functions.Runs;
 using Reflections.Functions.Storage;
 using Reflections.Functions.Sweeping;
@@ -12,9 +14,11 @@ namespace Reflections.Functions.Reconciliation;
 
 /// <summary>Settles drift by steps that are there for other reasons: the sweeper's, and another run.</summary>
 public sealed class DriftRepair(
-    Sweeper sweeper, UnappliedStore unapplied, RunStore runs, ArtifactStore artifacts, AcceptRequestReader reader, RunAcceptance acceptance,
-    TimeProvider time)
+    Sweeper sweeper, UnappliedStore unapplied, RunStore runs, PatchProtocol patches, RunRecovery recovery, RunRetry retry, TimeProvider time)
 {
+    private const string Name = "reconciliation";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>Repairs one after the other. What fails is told and holds up no other.</summary>
     internal async Task<IReadOnlyList<DriftView>> RepairAsync(IReadOnlyList<FoundDrift> found, DurableTaskClient client, CancellationToken cancellation)
     {
@@ -29,7 +33,7 @@ public sealed class DriftRepair(
                 {
                     RepairStep.SettleRun => await SettleRunAsync(drift, client, cancellation),
                     RepairStep.SettlePatch => await SettlePatchAsync(drift, client, cancellation),
-                    RepairStep.WakeRun => await WakeAsync(drift, client, cancellation),
+                    RepairStep.EndInstance => await EndInstanceAsync(drift, client, cancellation),
 
                     // One run makes everything of its source again.
                     RepairStep.IngestAgain => again.TryGetValue(place, out var earlier) ? earlier : again[place] = await IngestAgainAsync(drift, client, cancellation),
@@ -77,37 +81,26 @@ public sealed class DriftRepair(
         return Told(await sweeper.SettleUnapplied(new SettleInput(new SweepTarget(row.ETag.ToString(), Patch: row.Value), DryRun: false), client, cancellation));
     }
 
-    private static async Task<(bool Done, string? What)> WakeAsync(FoundDrift drift, DurableTaskClient client, CancellationToken cancellation)
+    /// <summary>Ends the orchestration, then settles what it may have proposed: nobody else would.</summary>
+    private async Task<(bool Done, string? What)> EndInstanceAsync(FoundDrift drift, DurableTaskClient client, CancellationToken cancellation)
     {
-        await client.WakeAsync([drift.Run!.Id], "ended", cancellation);
+        var run = drift.Run!;
+        await client.TerminateAsync(run.Id, drift.Drift.Detail, Patience, time, cancellation);
+        if (await patches.WithdrawAsync(run, Name, cancellation) == PatchStatus.Applied)
+        {
+            await recovery.EndAsync(run.Reflection, run.Id, RunStatus.Completed, drift.Drift.Detail, Name, cancellation);
+        }
+
         return (true, null);
     }
 
     /// <summary>Accepts a run of what the applied run was given.</summary>
     private async Task<(bool Done, string What)> IngestAgainAsync(FoundDrift drift, DurableTaskClient client, CancellationToken cancellation)
     {
-        if (drift.RunId is not { } id || (await runs.GetAsync(drift.Reflection, id, cancellation))?.Value is not { } applied)
-        {
-            return (false, "The run that applied it is not known any more: send the source again with force.");
-        }
-
-        InlineContent? content = null;
-        if (applied.Input.Url is null)
-        {
-            if (await artifacts.GetAsync(applied.Input.Raw!, cancellation) is not { } raw)
-            {
-                return (false, "Its raw content is gone: send the source again with force.");
-            }
-
-            content = reader.ReadContent(raw, applied.Input.ContentType, applied.Input.Name);
-        }
-
-        var url = applied.Input.Url is { } address ? new Uri(address) : null;
-        var run = await acceptance.AcceptAsync(
-            new AcceptRequest(drift.Reflection, drift.Source, null, url, content, Force: true, applied.Id), client, cancellation);
+        var run = await retry.RetryAsync(drift.Reflection, drift.RunId!, null, force: true, client, cancellation);
         return (true, $"Run {run.Id} was started.");
     }
 
-    private static (bool Done, string? What) Told(SettleResult settled) => (
+    private static (bool Done, string? What) Told(Sweeping.SettleResult settled) => (
         settled.Finding.Action is SweepAction.Applied or SweepAction.Started or SweepAction.Ended or SweepAction.Left, settled.Finding.Reason);
 }

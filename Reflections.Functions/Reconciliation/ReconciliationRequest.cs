@@ -16,7 +16,7 @@ public sealed record ReconciliationRequest(ReflectionId? Reflection, bool Repair
     private const int Default = 1000;
 
     /// <summary>Reads the body, which may be empty.</summary>
-    /// <exception cref="ProblemException">A field cannot be used.</exception>
+    /// <exception cref="ProblemException">A field is not known or cannot be used.</exception>
     public static async Task<ReconciliationRequest> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync<Body>(request, cancellation);

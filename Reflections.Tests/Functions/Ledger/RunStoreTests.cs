@@ -124,6 +124,40 @@ public sealed class RunStoreTests
         Assert.Equal((2, runs[1].Id.NewestFirst, 1), (found.Count, after, meter.Count));
     }
 
+    [Fact]
+    public async Task ListSince_MoreThanAreAskedFor_IsTheNewestAndSaysThatThereAreMore()
+    {
+        await using var storage = await TestStorage.CreateAsync();
+        var since = storage.Time.GetUtcNow() + TimeSpan.FromSeconds(2);
+        var runs = await WriteAsync(storage, 4);
+
+        var (some, isAll) = await storage.Runs.ListSinceAsync(Sample.Reflection, since, 2, [], default);
+        Assert.Equal((runs[0].Id, runs[1].Id, false), (some[0].Id, some[1].Id, isAll));
+
+        // The oldest was accepted a second before.
+        (some, isAll) = await storage.Runs.ListSinceAsync(Sample.Reflection, since, 10, [], default);
+        Assert.Equal(runs.Take(3).Select(run => run.Id), some.Select(run => run.Id));
+        Assert.True(isAll);
+    }
+
+    [Fact]
+    public async Task FindByKey_RunsOfSeveralContents_IsTheNewestOfThatOne()
+    {
+        await using var storage = await TestStorage.CreateAsync();
+        var found = new List<RunRecord>();
+        foreach (var text in new[] { "A", "B", "A", "A" })
+        {
+            storage.Time.Advance(TimeSpan.FromSeconds(1));
+            var run = Sample.Run(1, time: storage.Time) with { Key = Sample.Ingest(text), Content = Sample.Content(text) };
+            await storage.Runs.TryWriteAsync(run, null, default);
+            found.Insert(0, run);
+        }
+
+        var runs = await storage.Runs.FindByKeyAsync(Sample.Reflection, Sample.Ingest("A"), 2, [], default);
+
+        Assert.Equal([found[0].Id, found[1].Id], runs.Select(run => run.Id));
+    }
+
     /// <summary>Newest first.</summary>
     private static async Task<IReadOnlyList<RunRecord>> WriteAsync(TestStorage storage, int count)
     {
