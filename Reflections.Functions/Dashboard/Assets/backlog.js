@@ -15,11 +15,11 @@ export function backlog({ view, signal, act, announce, fresh, failed }) {
         h('button', { type: 'button', onclick: () => sweep(true) }, 'Dry run')),
       receipts));
 
-  const againOpen = poll(async () => (await get('unapplied', signal)).items, (items, changed) => {
+  const againOpen = poll(async () => (await get('unapplied', signal)).items.map(({ ageSeconds, ...item }) => item), (items, changed) => {
     fresh();
     if (changed) {
-      swap(open, items.length === 0 ? empty('Nothing: every accepted run has ended, every approved patch is applied.') : table('Not settled', ['What', 'Source', 'Age', 'Attempts', 'Last error', 'Run'], items.map(item => [
-        [words(item.kind), ' ', item.setAside && badge('set_aside')], [said(item.sourceId ?? '–'), h('small', null, said(item.reflectionId ?? ''))], span(item.ageSeconds), count(item.attempts),
+      swap(open, items.length === 0 ? empty('Nothing: every accepted run has ended, every approved patch is applied.') : table('Not settled', ['What', 'Source', 'Since', 'Attempts', 'Last error', 'Run'], items.map(item => [
+        [words(item.kind), ' ', item.setAside && badge('set_aside')], [said(item.sourceId ?? '–'), h('small', null, said(item.reflectionId ?? ''))], time(item.createdAt), count(item.attempts),
         item.lastError ? said(item.lastError) : '–',
         item.runId ? h('a', { href: path`#/run/${item.reflectionId}/${item.runId}`, 'data-row': '', 'data-keep': item.row }, h('code', null, item.runId)) : '–',
       ])));

@@ -135,18 +135,18 @@ export function span(seconds) {
   const units = [[86400, 'd'], [3600, 'h'], [60, 'min']];
   for (const [size, unit] of units) {
     if (seconds >= size) {
-      return `${(seconds / size).toFixed(seconds < 10 * size ? 1 : 0)} ${unit}`;
+      return `${(seconds / size).toFixed(seconds < 10 * size ? 1 : 0)}\u00a0${unit}`;
     }
   }
 
-  return seconds >= 1 ? `${seconds.toFixed(1)} s` : `${Math.round(1000 * seconds)} ms`;
+  return seconds >= 1 ? `${seconds.toFixed(1)}\u00a0s` : `${Math.round(1000 * seconds)}\u00a0ms`;
 }
 
 export const badge = status => h(`span.badge.is-${status}`, null, words(status));
 
 // Pairs of a name and a value; those without a value are left out.
 export function pairs(...all) {
-  return h('dl.pairs', null, all.filter(([, value]) => value !== null && value !== undefined && value !== '')
+  return h('dl.pairs', null, all.filter(([, value]) => value !== null && value !== undefined && value !== false && value !== '')
     .map(([name, value]) => h('div', null, h('dt', null, name), h('dd', null, value))));
 }
 

@@ -35,7 +35,7 @@ export function knowledge({ view, signal, query: asked, reflection, fresh, faile
       swap(results, empty('Type what the passages should be about.'));
     } else if (what === 'passages') {
       pages(results, next => query(path`reflections/${reflection}/search`, { q: text, top: 20, continuation: next }), signal, told,
-        'Passages', ['Passage', 'Where', 'Score'], hit => [h('div.passage', { tabindex: '0', 'data-row': '' }, said(hit.text)), place(reflection, hit.citation), hit.score.toFixed(3)], 'Nothing was found.');
+        'Passages', ['Passage', 'Where', 'Score'], hit => [h('div.passage', { tabindex: '0', 'data-row': '' }, said(hit.text)), place(reflection, hit.citation), h('span.number', null, hit.score.toFixed(3))], 'Nothing was found.');
     } else {
       factList(results, reflection, { [what]: text }, signal, '', told);
     }
@@ -51,9 +51,9 @@ export function factList(container, reflection, filter, signal, title, told) {
 function factCells(reflection, fact) {
   const contradicted = fact.relations.filter(relation => relation.kind === 'contradicts').length;
   return [
-    h('div', { tabindex: '0', 'data-row': '', id: `fact-${fact.id}` }, statement(fact), h('small', null, [fact.modality !== 'asserted' && words(fact.modality), fact.date].filter(Boolean).join(' · ')),
+    h('div', { tabindex: '0', 'data-row': '' }, statement(fact), h('small', null, [fact.modality !== 'asserted' && words(fact.modality), fact.date].filter(Boolean).join(' · ')),
       contradicted > 0 && h('span.badge.is-contradiction', null, contradicted === 1 ? 'contradicted by a fact' : `contradicted by ${contradicted} facts`)),
-    fact.citations.map(citation => [h('blockquote', null, h('mark', null, said(citation.quote))), place(reflection, citation)]),
+    fact.citations.map(citation => [h('blockquote', null, said(citation.quote)), place(reflection, citation)]),
   ];
 }
 

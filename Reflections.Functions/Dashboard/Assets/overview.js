@@ -19,7 +19,7 @@ export function overview({ view, signal, query: asked, reflection, fresh, failed
   }, error => {
     failed(error);
     swap(content, empty(error.isMissingRoute ? 'The overview is not available on this host.' : error.message));
-  }, signal);
+  }, signal, 10000);
   choice.addEventListener('change', () => {
     days = Number(choice.value);
     history.replaceState(null, '', query('#/overview', { reflection, days }));
@@ -28,7 +28,7 @@ export function overview({ view, signal, query: asked, reflection, fresh, failed
 
   function show(found) {
     const { backlog, storageCallsPerRun: calls } = found;
-    const used = outcomes.filter(outcome => found.runsByOutcome.some(bucket => bucket[outcome] > 0));
+    const used = [...outcomes, 'open'].filter(outcome => found.runsByOutcome.some(bucket => bucket[outcome] > 0));
     const open = backlog.patches + backlog.runs + backlog.cleans + backlog.deletions;
     swap(content,
       card('Runs by outcome', 'wide',

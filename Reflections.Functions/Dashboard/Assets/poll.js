@@ -1,11 +1,11 @@
 // Asks again and again: soon while things change, less often while they do not or the host fails, not at all while nobody looks.
 
-const soonest = 1000;
 const slowest = 15000;
 const slowestAfterFailure = 60000;
 
+// soonest: the least milliseconds between two questions; more for what costs more.
 // ask(): resolves to what is compared with the time before; told(result, changed) and failed(error) show it. Ends with the signal.
-export function poll(ask, told, failed, signal) {
+export function poll(ask, told, failed, signal, soonest = 1000) {
   let pause = soonest;
   let timer;
   let last;
@@ -32,7 +32,7 @@ export function poll(ask, told, failed, signal) {
 
       const json = JSON.stringify(result);
       const changed = json !== last;
-      pause = changed ? soonest : Math.min(1.5 * pause, slowest);
+      pause = changed ? soonest : Math.min(1.5 * pause, Math.max(slowest, 4 * soonest));
       last = json;
       told(result, changed);
     } catch (error) {

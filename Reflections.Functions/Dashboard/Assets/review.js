@@ -37,7 +37,7 @@ export function review({ view, signal, reflection, reflections, announce, fresh,
     swap(list, error.isMissingRoute
       ? [empty('The list is not available on this host.'), h('p', null, h('a', { href: '#/runs?status=awaiting_review' }, 'Runs that wait for review'))]
       : empty(error.message));
-  }, signal);
+  }, signal, 3000);
 }
 
 export async function reviewRun({ view, signal, names: [reflection, id], act, announce, fresh, failed }) {

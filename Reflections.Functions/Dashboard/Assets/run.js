@@ -14,7 +14,7 @@ export function run({ view, signal, names: [reflection, id], act, announce, fres
   let before;
   const again = poll(async () => {
     const found = await get(base, signal);
-    const engine = await engineStatus(found, signal, true);
+    const engine = await engineStatus(found, signal, !isOpen(found));
     return { found, engine, retries: isOpen(found) ? [] : await later(found) };
   }, (result, changed) => {
     fresh();
@@ -55,7 +55,7 @@ export function run({ view, signal, names: [reflection, id], act, announce, fres
       h('section', { 'aria-labelledby': 'times' }, h('h2', { id: 'times' }, 'Timeline'), waterfall(found)),
       h('section', { 'aria-labelledby': 'cost' }, h('h2', { id: 'cost' }, 'What it found, and what it cost'),
         h('dl.figures', null, [
-          ['Chunks', counts.chunks], ['changed', counts.changedChunks], ['Entities', counts.entities], ['Facts', counts.facts], ['refused', counts.refusedFacts],
+          ['Chunks', counts.chunks], ['Changed chunks', counts.changedChunks], ['Entities', counts.entities], ['Facts', counts.facts], ['Refused facts', counts.refusedFacts],
           ['Storage calls', counts.storageCalls], ['Model calls', counts.modelCalls], ['Tokens in', counts.inputTokens], ['Tokens out', counts.outputTokens],
         ].filter(([, value]) => value !== undefined).map(([name, value]) => h('div', null, h('dt', null, name), h('dd', null, count(value)))))),
       h('section', { 'aria-labelledby': 'more' }, h('h2', { id: 'more' }, 'More'), pairs(

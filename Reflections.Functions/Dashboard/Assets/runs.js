@@ -8,6 +8,7 @@ import { isOpen, openStatuses, outcomes, progressOf, stageBar } from './stages.j
 const top = 50;
 const mostReflections = 20;
 const mostWatched = 8;
+const mostEmptyPages = 4;
 const columns = ['Source', 'Status', 'Stages', 'Reason', 'Started', 'Took'];
 const groups = { '': 'Any status', [openStatuses.join(',')]: 'Not over' };
 
@@ -46,11 +47,19 @@ export function runs({ view, signal, query: asked, reflection, reflections, anno
   status.addEventListener('change', change);
   source.addEventListener('change', change);
 
-  function page(name, next) {
+  // A page that has something, unless the host looked through many and found nothing.
+  async function page(name, next) {
     const prefix = filter.source.endsWith('*');
-    return get(query(path`reflections/${name}/runs`, {
-      top, continuation: next, status: filter.status, source: prefix ? '' : filter.source, sourcePrefix: prefix ? filter.source.slice(0, -1) : '',
-    }), signal);
+    for (let left = mostEmptyPages; ; left--) {
+      const found = await get(query(path`reflections/${name}/runs`, {
+        top, continuation: next, status: filter.status, source: prefix ? '' : filter.source, sourcePrefix: prefix ? filter.source.slice(0, -1) : '',
+      }), signal);
+      if (found.items.length > 0 || !found.continuation || left === 0) {
+        return found;
+      }
+
+      next = found.continuation;
+    }
   }
 
   async function ask() {
