@@ -34,7 +34,7 @@ public sealed class HardeningTests
     }
 
     [Fact]
-    public async Task Answers_OfFunctions_ForbidEverythingAnAnswerNeedsNot()
+    public async Task Answers_OfFunctions_CarrySecurityHeaders()
     {
         await using var service = await EmbeddedService.StartAsync();
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Reflections.EmbeddedRuntime.Hosting.Discovery;
+using Reflections.Tests.EmbeddedRuntime.Hosting;
 using Reflections.Tests.Models;
 
 namespace Reflections.Tests.EndToEnd.Description;
@@ -58,23 +59,17 @@ public sealed class KeyTests(KeyTests.KeyedService keyed) : IClassFixture<KeyTes
     {
         var started = await keyed.Api.PostAsync("keyed", "a", "Marta Lindqvist founded Norvik Ferries in 1987.", query: $"?code={HostKey}");
         Assert.Equal(HttpStatusCode.Accepted, started.Status);
-        Answer answer;
-        do
-        {
-            answer = await keyed.Api.GetAsync(started.Json.Text("statusQueryGetUri")!);
-        }
-        while (answer.Status == HttpStatusCode.Accepted);
-
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        await Eventually.TrueAsync(async () => (await keyed.Api.GetAsync(started.Json.Text("statusQueryGetUri")!)).Status == HttpStatusCode.OK, "the end of the run");
         Assert.Contains(DurableKey, started.Text, StringComparison.Ordinal);
         AssertNoKeyIsLogged();
     }
 
-    private static async Task AssertClosedAsync(KeyedService keyed, HttpFunction function, string? key)
+    private async Task AssertClosedAsync(HttpFunction function, string? key)
     {
         foreach (var method in function.Methods)
         {
-            using var request = new HttpRequestMessage(new HttpMethod(method), $"/{function.Route.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)}");
+            var path = function.Route.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
+            using var request = new HttpRequestMessage(new HttpMethod(method), $"/{path}");
             if (key is not null)
             {
                 request.Headers.Add("x-functions-key", key);
@@ -85,8 +80,6 @@ public sealed class KeyTests(KeyTests.KeyedService keyed) : IClassFixture<KeyTes
             Assert.Empty(await response.Content.ReadAsByteArrayAsync());
         }
     }
-
-    private Task AssertClosedAsync(HttpFunction function, string? key) => AssertClosedAsync(keyed, function, key);
 
     private void AssertNoKeyIsLogged()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Reflections.Tests.EmbeddedRuntime.Hosting;
 
 namespace Reflections.Tests.EndToEnd.Description;
 
@@ -131,11 +132,8 @@ public sealed class TourTests(DescribedService service) : IClassFixture<Describe
     private async Task SweepAsync(Tour tour)
     {
         var started = await tour.CallAsync("startSweep", HttpStatusCode.Accepted, "/sweeps?dryRun=true");
-        while ((await service.Api.GetAsync(started.Json.Text("statusQueryGetUri")!)).Status == HttpStatusCode.Accepted)
-        {
-            // Until it has ended, with a receipt.
-        }
-
+        await Eventually.TrueAsync(
+            async () => (await service.Api.GetAsync(started.Json.Text("statusQueryGetUri")!)).Status == HttpStatusCode.OK, "the end of the sweep, and its receipt");
         var receipts = await tour.CallAsync("listSweeps", HttpStatusCode.OK, "/sweeps");
         await tour.CallAsync("getSweep", HttpStatusCode.OK, $"/sweeps/{receipts.Json.GetProperty("items")[0].Text("id")}");
         await tour.CallAsync("getSweep", HttpStatusCode.NotFound, "/sweeps/none");
