@@ -6,7 +6,6 @@ using Reflections.Functions.Ledger;
 using Reflections.Functions.Reading;
 using Reflections.Functions.Storage;
 
-using SkipReason = Reflections.Domain.Overview.SkipReason;
 
 namespace Reflections.Functions.Overview;
 
