@@ -5,7 +5,6 @@ using System.Net.Http.Headers;
 using System.Security.Authentication;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Reflections.Domain.Runs;
 using Reflections.Functions.Telemetry;
 
 namespace Reflections.Functions.Fetching;
@@ -267,7 +266,7 @@ public sealed class SourceFetcher : ISourceFetcher, IDisposable
         {
             FetchResult.Fetched fetched => ("fetched", fetched.Body.Length),
             FetchResult.Failed failed => (failed.ErrorClass, 0),
-            _ => (SkipReason.NotModified, 0),
+            _ => ("not_modified", 0),
         };
         Metrics.FetchEnded(duration, outcome, bytes);
     }

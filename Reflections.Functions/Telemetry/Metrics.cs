@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
+using Reflections.Domain.Overview;
 using Reflections.Domain.Runs;
 
 namespace Reflections.Functions.Telemetry;
@@ -56,9 +58,9 @@ public static class Metrics
         }
 
         Runs.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Tags.Outcome, run.Status.ToWire()));
-        if (SkipReason.Of(run) is { } reason)
+        if (SkipReasons.Of(run) is { } reason)
         {
-            Skips.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Tags.Reason, reason));
+            Skips.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Tags.Reason, JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString())));
         }
     }
 

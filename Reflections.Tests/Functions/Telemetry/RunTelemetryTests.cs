@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Reflections.Domain.Runs;
 using Reflections.Functions.Telemetry;
 using Reflections.Tests.Azurite;
 using Reflections.Tests.EmbeddedRuntime.Hosting;
@@ -74,7 +73,7 @@ public sealed class RunTelemetryTests
 
         Assert.Equal(1, tap.Sum("reflections.runs", $"{Tags.Outcome}=completed"));
         Assert.Equal(1, tap.Sum("reflections.runs", $"{Tags.Outcome}=duplicate_skipped"));
-        Assert.Equal(1, tap.Sum("reflections.skips", $"{Tags.Reason}={SkipReason.AppliedBy}"));
+        Assert.Equal(1, tap.Sum("reflections.skips", $"{Tags.Reason}=applied_by"));
         Assert.InRange(
             tap.Sum("reflections.storage.calls", $"{Tags.Service}=table") + tap.Sum("reflections.storage.calls", $"{Tags.Service}=blob"),
             run.Count("storageCalls"), run.Count("storageCalls") + 20);
