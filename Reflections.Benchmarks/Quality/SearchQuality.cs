@@ -24,8 +24,8 @@ public sealed record SearchQuality(double Hybrid, double Words, double Vectors, 
             .Concat(answered).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         var corpus = paths.SelectMany(path => new DocumentChunker().Chunk(LabelledSet.Read(path)).Select(chunk => (Path: path, Chunk: chunk,
             Words: Matching.Normalise(chunk.Text)))).ToList();
-        var candidates = corpus.Select((entry, i) => new SearchCandidate(i.ToString("D6", CultureInfo.InvariantCulture), TermCounts.Of(entry.Chunk.Text),
-            HashingEmbeddingGenerator.Embed(TextToEmbed(entry.Chunk)))).ToList();
+        var candidates = corpus.Select((entry, i) => new SearchCandidate(i.ToString("D6", CultureInfo.InvariantCulture), TermCounts.Of(SearchableText.Of(entry.Chunk.HeadingPath, entry.Chunk.Text)),
+            HashingEmbeddingGenerator.Embed(SearchableText.Of(entry.Chunk.HeadingPath, entry.Chunk.Text)))).ToList();
         var (hybrid, words, vectors, lost) = (0.0, 0.0, 0.0, 0);
         foreach (var (folder, question) in set.Questions)
         {
@@ -64,7 +64,4 @@ public sealed record SearchQuality(double Hybrid, double Words, double Vectors, 
     private static int IndexOf(RankedHit hit) => int.Parse(hit.Id, CultureInfo.InvariantCulture);
 
     private static string PathOf(string folder, GoldAnswer answer) => Path.GetFullPath(Path.Combine(folder, answer.File));
-
-    // As the app embeds a chunk: its headings are part of what it is about.
-    private static string TextToEmbed(Chunk chunk) => chunk.HeadingPath.Count == 0 ? chunk.Text : $"{string.Join(" › ", chunk.HeadingPath)}\n{chunk.Text}";
 }

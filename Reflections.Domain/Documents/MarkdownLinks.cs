@@ -21,6 +21,19 @@ public static partial class MarkdownLinks
         return Link().Replace(text, "$1");
     }
 
+    /// <summary>Where the targets of links stand, with a title behind them.</summary>
+    /// <returns>Start and length in UTF-16 units.</returns>
+    public static IEnumerable<(int Start, int Length)> Targets(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        foreach (Match link in Link().Matches(text))
+        {
+            var words = link.Groups[1];
+            var start = words.Index + words.Length + 2;
+            yield return (start, link.Index + link.Length - start);
+        }
+    }
+
     [GeneratedRegex("""!?\[([^\[\]\n]{0,1000})\]\([^()\s]{0,2000}(?:[ ]"[^"\n]{0,500}")?\)""", RegexOptions.CultureInvariant)]
     private static partial Regex Link();
 }

@@ -28,7 +28,8 @@ internal sealed partial class ClauseParser
         var prefix = group.IsPassive ? "be " + group.Participle : group.Lemma;
         var first = start;
         var predicate = prefix;
-        if (Grammar.Prepositions.Contains(Word(start)) && !(start < tokens.Count && inName[start]) && !(Word(start) is "about" or "over" or "around" or "up"
+        if (Grammar.Prepositions.Contains(Word(start)) && !(Word(start) == "at" && Word(start + 1) is "least" or "most") && !(start < tokens.Count
+            && inName[start]) && !(Word(start) is "about" or "over" or "around" or "up"
             && IsAmount(start + 1)))
         {
             predicate = $"{prefix} {Word(start)}";
@@ -76,7 +77,9 @@ internal sealed partial class ClauseParser
     {
         for (var i = from; i < Math.Min(tokens.Count, from + 6) && !IsPunctuation(i) && !Grammar.Articles.Contains(Word(i)); i++)
         {
-            if (Word(i) == "that" || (Word(i) == "to" && (VerbForms.Of(Word(i + 1)).Forms & VerbForm.Base) != 0) || Word(i) == "when")
+            if (Word(i) == "that" || (Word(i) == "to" && (VerbForms.Of(Word(i + 1)).Forms & VerbForm.Base) != 0)
+                || Word(i) is "when" or "why" or "how" or "whether" or "what" || (Word(i) == "to"
+                && Word(i - 1) is "possible" or "impossible" or "necessary" or "easy" or "hard" or "difficult" or "important" or "common" or "best" or "okay"))
             {
                 return true;
             }
@@ -110,6 +113,7 @@ internal sealed partial class ClauseParser
                 && !((tokens[i + 1].IsNumber || Grammar.Numbers.Contains(Word(i + 1)) || Word(i + 1) is "a" or "more" or "about")
                     && Enumerable.Range(i + 1, 4).Any(next => Grammar.Margins.Contains(Word(next)) || Word(next) is "%"))
                 && !(tokens[i + 1].IsNumber && (i + 2 >= tokens.Count || !tokens[i + 2].IsWord)) && (VerbForms.Of(Word(i + 1)).Forms & VerbForm.Gerund) == 0
+                && !(Word(i + 1).EndsWith("ing", StringComparison.Ordinal) && !tokens[i + 1].IsCapitalised && Grammar.Determiners.Contains(Word(i + 2)))
                 && (inName[i + 1] || Grammar.Determiners.Contains(Word(i + 1)) || Word(i + 1) is "volunteers" or "local" || PhraseEnd(i + 1, false) - i > 2);
             return isAgent ? new TokenRange(i + 1, PhraseEnd(i + 1, false)) : null;
         }
@@ -192,17 +196,24 @@ internal sealed partial class ClauseParser
 
         if (at == start || next >= tokens.Count || IsPunctuation(next) || Grammar.Relatives.Contains(Word(next)) || Grammar.Subordinators.Contains(Word(next))
             || Grammar.Subjects.Contains(Word(next))
-            || Word(next) is "but" or "so" or "then" || IsFinite(next, next, true)
+            || Word(next) is "but" or "so" or "then" or "available" or "able" || IsFinite(next, next, true)
             || (Word(next).EndsWith("ed", StringComparison.Ordinal) && !inName[next] && Grammar.Determiners.Contains(Word(next + 1)))
             || (!inName[next] && (VerbForms.Of(Word(next)).Forms & VerbForm.Participle) != 0 && !EverydayWords.IsNoun(Word(next))
                 && (Grammar.Prepositions.Contains(Word(next + 1)) || Grammar.IsAdverb(Word(next + 1))))
-            || (Word(at) == "," && !inName[next] && (VerbForms.Of(Word(next)).Forms & VerbForm.Gerund) != 0 && !EverydayWords.IsNoun(Word(next)))
+            || (Word(at) == "," && !inName[next] && IsGerund(next)
+                && (!EverydayWords.IsNoun(Word(next)) || Grammar.Determiners.Contains(Word(next + 1)) || Grammar.Prepositions.Contains(Word(next + 1))))
             || (Grammar.Prepositions.Contains(Word(next)) && !inName[next]) || (Grammar.IsAdverb(Word(next)) && !inName[next]))
         {
             return false;
         }
 
         if (FirstFinite(next) is { } finite && !HasBareComma(next, finite))
+        {
+            return false;
+        }
+
+        // "…, and the firm adheres to it": behind a first comma "and" joins a clause, whose verb no list may know.
+        if (Word(at) == "," && next > at + 1 && !Enumerable.Range(start, at - start).Any(i => Word(i) == ","))
         {
             return false;
         }
@@ -229,6 +240,9 @@ internal sealed partial class ClauseParser
 
         return false;
     }
+
+    private bool IsGerund(int i) => (VerbForms.Of(Word(i)).Forms & VerbForm.Gerund) != 0 || (Word(i).Length > 5
+        && Word(i).EndsWith("ing", StringComparison.Ordinal) && !tokens[i].IsCapitalised);
 
     private bool HasGerundBehind(int at)
     {
@@ -301,7 +315,9 @@ internal sealed partial class ClauseParser
 
         while (end > first && !ClosesInside(first, end - 1) && ((Grammar.Articles.Contains(Word(end - 1)) && !inName[end - 1])
             || (Grammar.Prepositions.Contains(Word(end - 1)) && !inName[end - 1] && Word(end - 1) is not ("in" or "out" or "up" or "off" or "on" or "across"))
-            || IsPunctuation(end - 1) || (Grammar.IsAdverb(Word(end - 1)) && !inName[end - 1] && !(Grammar.Dimensions.Contains(Word(end - 1))
+            || IsPunctuation(end - 1) || Word(end - 1) is "-" or "such" or "rather"
+             || (Word(end) is "which" or "whom" or "what" && Grammar.Prepositions.Contains(Word(end - 1)))
+             || (Grammar.IsAdverb(Word(end - 1)) && !inName[end - 1] && !(Grammar.Dimensions.Contains(Word(end - 1))
             && end - first > 2 && tokens[end - 3].IsNumber)) || Word(end - 1) is "and" or "or"))
         {
             end--;

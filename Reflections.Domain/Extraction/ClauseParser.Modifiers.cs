@@ -21,7 +21,7 @@ internal sealed partial class ClauseParser
 
             if (Word(i + 1) is "which" or "who")
             {
-                var antecedent = appositions.TryGetValue(i, out var described) ? described : Antecedent(i);
+                var antecedent = appositions.TryGetValue(i, out var described) && Word(i + 1) == "who" == isPerson[described.First] ? described : Antecedent(i);
                 if (!antecedent.IsEmpty)
                 {
                     Relative(antecedent, i + 2);
@@ -34,9 +34,14 @@ internal sealed partial class ClauseParser
                 {
                     AddIfAny(Complement(subject, new VerbGroup(VerbForms.Of(Word(i + 1)).Base, Word(i + 1), true, false, false, i + 2)).Clause, i + 1);
                 }
-                else if (CloseOf(i) is > 0 and var close && !(subject.First is > 0 and <= 3 && Grammar.Prepositions.Contains(Word(0)))
+                else if (!ClosesOpening(i) && CloseOf(i) is > 0 and var close && !(subject.First is > 0 and <= 3 && Grammar.Prepositions.Contains(Word(0)))
                     && IsDescription(i + 1, close))
                 {
+                    if (IsPartOfList(i, close))
+                    {
+                        continue;
+                    }
+
                     if (inName[i + 2] && tokens[i + 2].IsCapitalised && Enumerable.Range(i + 2, Math.Min(tokens.Count,
                         close + 1) - i - 2).Any(next => Word(next) is "and" or "or" && !inName[next]))
                     {
@@ -55,6 +60,33 @@ internal sealed partial class ClauseParser
         }
     }
 
+    /// <summary>Whether a comma ends the adverbial before a main clause: "Drawn by Ana Costa, the frame …", "When rain falls in Leeds, its river …".</summary>
+    private bool ClosesOpening(int comma)
+    {
+        if (SkipOpening(0) == comma + 1)
+        {
+            return true;
+        }
+
+        var opens = !inName[0] && (Grammar.Prepositions.Contains(Word(0)) || Grammar.Subordinators.Contains(Word(0))
+            || (VerbForms.Of(Word(0)).Forms & (VerbForm.Participle | VerbForm.Gerund)) != 0);
+        return opens && !Enumerable.Range(0, comma).Any(i => Word(i) == "," && !inDate[i]) && !(CloseOf(comma) is > 0 and var close
+            && Word(close) == "," && OpensSubject(close + 1));
+    }
+
+    /// <summary>"The art of X, the fashions of Y, the verse of Z" and "a screen by X, a lamp and a clock" go on with a list.</summary>
+    private bool IsPartOfList(int comma, int close)
+    {
+        var article = Word(comma + 1);
+        var isRepeated = close + 1 < tokens.Count && Word(close) == "," && Word(close + 1) == article && Grammar.Determiners.Contains(article);
+        var goesOn = Enumerable.Range(comma + 2, Math.Max(0, close - comma - 2)).Any(i => Word(i) is "and" or "or"
+            && Word(i + 1) is "a" or "an" or "his" or "her" or "its" or "their");
+        var naming = Enumerable.Range(comma + 1, close - comma - 1).Any(i => i + 1 < close && isPerson[i] && !isPerson[i + 1]
+            && tokens[i + 1].IsWord && !tokens[i + 1].IsCapitalised && !Grammar.Prepositions.Contains(Word(i + 1))
+            && Word(i + 1) is not ("and" or "or" or "'s"));
+        return isRepeated || goesOn || naming;
+    }
+
     /// <summary>The verbs of a relative clause, joined by "and" without a comma, all said of its antecedent.</summary>
     private void Relative(TokenRange antecedent, int verb)
     {
@@ -66,6 +98,12 @@ internal sealed partial class ClauseParser
             }
 
             if (verb >= tokens.Count || !IsFinite(verb, verb, true) || VerbGroup.Read(tokens, verb) is not { } group)
+            {
+                return;
+            }
+
+            // "…, which means that": said of the whole sentence.
+            if (group.Lemma == "mean")
             {
                 return;
             }

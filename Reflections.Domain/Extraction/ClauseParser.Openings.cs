@@ -14,7 +14,9 @@ internal sealed partial class ClauseParser
         }
 
         var opens = Word(i);
-        if (opens is "and" or "but" or "so" or "yet" || (Grammar.IsAdverb(opens) && !inName[Math.Min(i, tokens.Count - 1)] && Word(i + 1) != "of"))
+        if (opens is "and" or "but" or "or" or "so" or "yet" || (Grammar.Connectives.Contains(opens) && Word(i + 1) == ",")
+            || (Grammar.IsAdverb(opens) && opens is not ("there" or "here") && Word(i + 1) != "'s" && !inName[Math.Min(i, tokens.Count - 1)]
+            && Word(i + 1) != "of"))
         {
             i += Word(i + 1) == "," ? 2 : 1;
             opens = Word(i);
@@ -134,7 +136,8 @@ internal sealed partial class ClauseParser
             }
 
             var start = i + 1;
-            while (start < tokens.Count && (Word(start) is "and" or "but" or "then" or "so" || (Grammar.IsAdverb(Word(start)) && !inName[start])))
+            while (start < tokens.Count && (Word(start) is "and" or "but" or "then" or "so" || (Grammar.IsAdverb(Word(start))
+                && Word(start) is not ("there" or "here") && !inName[start])))
             {
                 start++;
             }
@@ -181,7 +184,8 @@ internal sealed partial class ClauseParser
 
             var opensSubject = Grammar.Determiners.Contains(Word(start)) || Grammar.Subjects.Contains(Word(start)) || inName[start]
                 || Grammar.Numbers.Contains(Word(start)) || tokens[start].IsNumber
-                || Word(i) is ";" or ":" or "while" or "whereas" or "because" or "although" or "though" || (Word(i) is "and" or "but" && Word(i - 1) is "," or ";");
+                || Word(start) is "there" or "here" || Word(i) is ";" or ":" or "while" or "whereas" or "because" or "although" or "though"
+                || (Word(i) is "and" or "but" && Word(i - 1) is "," or ";");
             if (opensSubject && FirstFinite(start) is { } finite && finite > start && !HasBareComma(start, finite))
             {
                 return start;

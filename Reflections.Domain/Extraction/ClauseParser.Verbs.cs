@@ -122,7 +122,7 @@ internal sealed partial class ClauseParser
             i++;
         }
 
-        return i < tokens.Count && (VerbForms.Of(Word(i)).Forms & VerbForm.Participle) != 0;
+        return i < tokens.Count && ((VerbForms.Of(Word(i)).Forms & VerbForm.Participle) != 0 || VerbGroup.IsUnknownParticiple(tokens[i]));
     }
 
     /// <summary>Forms that could also be a noun or a participle; the neighbours decide.</summary>
@@ -148,6 +148,11 @@ internal sealed partial class ClauseParser
         }
 
         var next = Word(i + 1);
+        if ((Word(i) == "like" && before != "they") || next is "have" or "are" or "were" && EverydayWords.IsNoun(VerbForms.Of(Word(i)).Base))
+        {
+            return false;
+        }
+
         if ((Word(i) == "thanks" && next == "to") || (next == "of" && !Grammar.TakeOf.Contains(VerbForms.Of(Word(i)).Base)))
         {
             return false;
@@ -174,8 +179,15 @@ internal sealed partial class ClauseParser
         {
             // A verb in the third person has a singular subject.
             var isPlural = before.EndsWith('s') && !inName[back] && !before.EndsWith("ss", StringComparison.Ordinal);
+            if (inName[back] && EverydayWords.IsNoun(VerbForms.Of(Word(i)).Base) && Grammar.Prepositions.Contains(Word(i + 2)) && IsLikelyVerb(Word(i + 1)))
+            {
+                // "QueueTask requests originate from": the unknown word behind it is the verb.
+                return false;
+            }
+
             var isNounToo = !inName[back] && before is not ("it" or "he" or "she") && EverydayWords.IsNoun(VerbForms.Of(Word(i)).Base);
-            if (isNounToo && (!OpensObjectClearly(i + 1) || !HasSingularHead(start, back)))
+            if (isNounToo && (!OpensObjectClearly(i + 1) || (next.EndsWith("ly", StringComparison.Ordinal) && i + 2 < tokens.Count
+                && tokens[i + 2].IsWord && !OpensObjectClearly(i + 2)) || !HasSingularHead(start, back)))
             {
                 return false;
             }
@@ -189,6 +201,12 @@ internal sealed partial class ClauseParser
             || (before.EndsWith('s') && !inName[back] && !before.EndsWith("ss", StringComparison.Ordinal) && tokens[back].IsWord && before != "'s"))
                 && OpensObject(i + 1);
     }
+
+    /// <summary>Whether a word is a verb in its base form by the list or by its ending.</summary>
+    private static bool IsLikelyVerb(string word) =>
+        !EverydayWords.IsNoun(word) && ((VerbForms.Of(word).Forms & VerbForm.Base) != 0
+            || (word.Length > 5 && (word.EndsWith("ate", StringComparison.Ordinal) || word.EndsWith("ize", StringComparison.Ordinal)
+            || word.EndsWith("ify", StringComparison.Ordinal))));
 
     /// <summary>"The parameter provided to a format represents a line": a verb in the present follows, so the one in the past was a participle.</summary>
     private bool HasLaterPresent(int at)
@@ -230,6 +248,8 @@ internal sealed partial class ClauseParser
 
     private bool HasSingularHead(int start, int last) =>
         HeadOf(start, last) is >= 0 and var head && (inName[head] || Word(head)[^1] != 's' || Word(head).EndsWith("ss", StringComparison.Ordinal))
+        && !Grammar.Numbers.Contains(Word(start))
+        && Word(start) is not ("many" or "most" or "some" or "several" or "few" or "both" or "all" or "other" or "these" or "those")
         && !Grammar.Numbers.Contains(Word(head)) && Word(head) is not ("many" or "most" or "some" or "several" or "few" or "both" or "all" or "other" or "others")
         && (inName[head] || Grammar.Determiners.Contains(Word(start)) || (start > 0 && Grammar.Determiners.Contains(Word(start - 1))) || tokens[head].IsNumber
             || !EverydayWords.Contains(Word(start)) || (last == start && Grammar.Determiners.Contains(Word(last + 2))));
@@ -238,7 +258,8 @@ internal sealed partial class ClauseParser
     private bool OpensObjectClearly(int i) =>
         i < tokens.Count && (Grammar.Determiners.Contains(Word(i)) || Grammar.Prepositions.Contains(Word(i)) || inName[i] || tokens[i].IsNumber
             || Grammar.Numbers.Contains(Word(i)) || Grammar.IsAdverb(Word(i)) || IsCurrency(i)
-            || (tokens[i].IsCapitalised && tokens[i].Text.Length > 1) || Word(i) is "them" or "him" or "you" or "us" or "it" or "more" or "less" or "up" or "about");
+            || (tokens[i].IsCapitalised && tokens[i].Text.Length > 1)
+            || Word(i) is "them" or "him" or "one" or "you" or "us" or "it" or "more" or "less" or "up" or "about");
 
     /// <summary>Adverbs and negations that stand between a subject and its verb.</summary>
     private bool IsBeforeVerb(int i) =>

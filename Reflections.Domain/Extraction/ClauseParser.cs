@@ -42,6 +42,7 @@ internal sealed partial class ClauseParser
         var parser = new ClauseParser(tokens, entities);
         parser.Modifiers();
         parser.Sentence();
+        parser.clauses.RemoveAll(clause => !parser.IsSound(clause));
         parser.clauses.Sort((left, right) => left.Subject.First != right.Subject.First
             ? left.Subject.First.CompareTo(right.Subject.First)
             : left.Object.First.CompareTo(right.Object.First));
@@ -117,7 +118,8 @@ internal sealed partial class ClauseParser
 
         if (verb > start && !IsReadable(agent))
         {
-            subject = null;
+            // What follows says more of the same unreadable thing, not of the subject before it.
+            subject = default(TokenRange);
             return group.End;
         }
 

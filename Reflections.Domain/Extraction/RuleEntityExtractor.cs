@@ -8,7 +8,7 @@ namespace Reflections.Domain.Extraction;
 public sealed class RuleEntityExtractor : IEntityExtractor
 {
     /// <inheritdoc/>
-    public string Fingerprint => "rule-entities/3";
+    public string Fingerprint => "rule-entities/4";
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<EntityMention>> ExtractAsync(Chunk chunk, CancellationToken cancellation)

@@ -13,8 +13,11 @@ public sealed class RuleFactExtractor : IFactExtractor
     private const double PenaltyOfResolution = 0.1;
     private const double PenaltyOfPlainSubject = 0.05;
 
+    /// <summary>Longest title over a paragraph, in units; wrapped lines of running text are longer.</summary>
+    private const int MaxTitle = 48;
+
     /// <inheritdoc/>
-    public string Fingerprint => "rule-facts/3";
+    public string Fingerprint => "rule-facts/4";
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ExtractedFact>> ExtractAsync(Chunk chunk, IReadOnlyList<EntityMention> entities, CancellationToken cancellation)
@@ -33,15 +36,18 @@ public sealed class RuleFactExtractor : IFactExtractor
                 continue;
             }
 
-            foreach (var (start, length) in SentenceSplitter.Split(text, block.Start, block.End))
+            foreach (var (from, units) in SentenceSplitter.Split(text, block.Start, block.End))
             {
+                var start = WithoutTitleLine(text, from, from + units);
+                var length = from + units - start;
                 while (next < entities.Count && entities[next].Span.Start < start)
                 {
                     next++;
                 }
 
                 var inside = entities.Skip(next).TakeWhile(entity => entity.Span.End <= start + length).Where(entity => text[entity.Span.Start] != ' ').ToList();
-                if (block.Kind == MarkdownBlockKind.ListItem || EndsSentence(chunk.Text, text, start + length))
+                if (block.Kind == MarkdownBlockKind.ListItem ? !IsOneLink(chunk.Text, text, block)
+                    : !OpensInside(text, start, length) && EndsSentence(chunk.Text, text, start + length))
                 {
                     AddFacts(chunk.Text, text, new TextSpan(start, length), inside, resolver, facts);
                 }
@@ -49,6 +55,44 @@ public sealed class RuleFactExtractor : IFactExtractor
         }
 
         return ValueTask.FromResult<IReadOnlyList<ExtractedFact>>(facts);
+    }
+
+    /// <summary>Whether a block is nothing but a link: an entry of a menu or the title of another page.</summary>
+    private static bool IsOneLink(string written, string text, MarkdownBlock block)
+    {
+        var line = written.AsSpan(block.Start, block.Length).Trim().TrimStart("-*+•0123456789.) ");
+        return line.Length > 0 && line[0] == '[' && line[^1] == ')' && line.Count("](") == 1
+            && text.AsSpan(block.Start, block.Length).Trim().Length < line.Length;
+    }
+
+    /// <summary>Whether a paragraph's sentence begins with a small letter: its beginning is lost. Names such as "iPad" begin so too.</summary>
+    private static bool OpensInside(string text, int start, int length)
+    {
+        var word = text.AsSpan(start, length).TrimStart("*_\"“‘'([ \n");
+        var end = word.IndexOfAny(' ', '\n');
+        return word.Length > 0 && char.IsLower(word[0]) && !word[..(end < 0 ? word.Length : end)].ContainsAnyInRange('A', 'Z');
+    }
+
+    /// <summary>Where a sentence begins behind a short line without a full stop: the title that stands over a paragraph.</summary>
+    private static int WithoutTitleLine(string text, int start, int end)
+    {
+        var line = start;
+        for (var i = start; i < end - 1; i++)
+        {
+            if (text[i] != '\n')
+            {
+                continue;
+            }
+
+            if (i - line is > 0 and <= MaxTitle && text[i - 1] is not (',' or '-' or ':' or ';') && char.IsUpper(text[i + 1]))
+            {
+                return i + 1;
+            }
+
+            line = i + 1;
+        }
+
+        return start;
     }
 
     /// <summary>A line without a full stop is a caption, a menu or a signature, unless it ends with a link.</summary>

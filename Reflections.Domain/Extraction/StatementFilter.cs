@@ -31,7 +31,7 @@ internal static class StatementFilter
             return false;
         }
 
-        if (IsQuotation(tokens) || IsFragment(words) || IsCodeOrNotice(tokens))
+        if (IsQuotation(tokens) || IsFragment(words) || IsCodeOrNotice(tokens) || IsLabelled(words) || IsRunTogether(tokens))
         {
             return false;
         }
@@ -146,6 +146,47 @@ internal static class StatementFilter
         return (forms & (VerbForm.Past | VerbForm.Participle)) != 0 && (forms & VerbForm.Base) == 0 && !WordLists.FirstNames.Contains(words[0].Text)
             && (Grammar.Determiners.Contains(words[1].Lower) || words[1].IsNumber || Grammar.Numbers.Contains(words[1].Lower) || (words[1].IsCapitalised
                 && !words[1].IsNumber));
+    }
+
+    /// <summary>"Video Storm hits the pier", "Media caption The mayor …", "Help us …", "Why the pier fell": labels, appeals and questions in
+    /// disguise.</summary>
+    private static bool IsLabelled(List<Token> words) =>
+        (words[0].Lower is "video" or "audio" or "watch" or "advertisement" or "photo" or "photograph" or "credit" or "image" or "related"
+            or "sponsored" or "gallery" or "slideshow" && words[1].IsCapitalised && words[0].IsCapitalised)
+        || (words[0].Lower is "media" or "image" or "photo" or "picture" or "video"
+        && words[1].Lower is "caption" or "credit" or "source" or "copyright" or "by")
+        || words[0].Lower is "why" or "how" or "what" or "who" or "which" or "copyright"
+        || (words[0].Lower is "help" or "tell" or "let" or "join" or "show" or "give" or "send" or "follow" && words[1].Lower is "us" or "me");
+
+    /// <summary>
+    /// "Item three The pump is old", "May 17, 2012 One of the pumps is old", "Pumps Pumps are": a title or caption without a full stop ran into the sentence.
+    /// A title of a work begins with a capital article as well, but hardly before the first verb.
+    /// </summary>
+    private static bool IsRunTogether(IReadOnlyList<Token> tokens)
+    {
+        for (var i = 1; i < tokens.Count; i++)
+        {
+            if (tokens[i].Lower == tokens[i - 1].Lower && tokens[i].IsCapitalised && tokens[i - 1].IsCapitalised && tokens[i].Text.Length > 3)
+            {
+                return true;
+            }
+
+            if (Grammar.FiniteBe.Contains(tokens[i].Lower) || Grammar.Have.Contains(tokens[i].Lower)
+                || (VerbForms.Of(tokens[i].Lower).Forms & (VerbForm.Past | VerbForm.ThirdPerson)) != 0 && !tokens[i].IsCapitalised)
+            {
+                return false;
+            }
+
+            var before = tokens[i - 1];
+            if (tokens[i].Text is "The" or "A" or "An" or "This" or "These" or "It" or "We" or "He" or "She" or "They" or "One"
+                && (tokens[i].Text != "One" || (i + 1 < tokens.Count && tokens[i + 1].Lower == "of")) && (before.IsWord || before.Text == ")")
+                && !Grammar.Prepositions.Contains(before.Lower) && before.Lower is not ("and" or "or" or "but"))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Lines of code, what a colon announces, and what every page says of itself.</summary>

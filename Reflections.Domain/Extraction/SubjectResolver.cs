@@ -46,7 +46,8 @@ internal sealed class SubjectResolver
 
         foreach (var heading in headingPath)
         {
-            foreach (var name in RuleEntityExtractor.Find(heading).Where(name => name.Type is not (EntityType.Date or EntityType.Quantity or EntityType.Money)))
+            foreach (var name in RuleEntityExtractor.Find(heading).Where(name => name.Type is not (EntityType.Date or EntityType.Quantity or EntityType.Money)
+                && !IsHeadline(name.Name)))
             {
                 if (topic is null)
                 {
@@ -100,6 +101,11 @@ internal sealed class SubjectResolver
 
         return (written, false);
     }
+
+    /// <summary>"Ferry Opens New Line" and "Changing Times" are what a heading says, not what it is about.</summary>
+    private static bool IsHeadline(string name) =>
+        name.ToLowerInvariant().Split(' ') is { Length: > 1 } words && Array.Exists(words, word => VerbForms.Of(word) is var (lemma, forms)
+            && (forms & (VerbForm.ThirdPerson | VerbForm.Gerund)) != 0 && !EverydayWords.IsNoun(lemma) && !EverydayWords.IsNoun(word));
 
     private bool IsName(string words) => words == topic || names.Exists(name => name.Name == words) || latest.ContainsValue(words);
 
@@ -165,7 +171,8 @@ internal sealed class SubjectResolver
         var (first, last) = (name.Split(' ')[0], name.Split(' ')[^1]);
         foreach (var other in names)
         {
-            if (other.Type == type && other.Name.Length > longest.Length && (other.Name.StartsWith(name + " ", StringComparison.Ordinal)
+            if (other.Type == type && other.Name.Length > longest.Length && ((other.Name.StartsWith(name + " ", StringComparison.Ordinal)
+                && (type == EntityType.Person || IsIntroduced(other, name)))
                 || (type == EntityType.Person && (other.Name.EndsWith(" " + name, StringComparison.Ordinal)
                     || (first != last && other.Name.StartsWith(first + " ", StringComparison.Ordinal)
                         && other.Name.EndsWith(" " + last, StringComparison.Ordinal))))))
@@ -181,6 +188,16 @@ internal sealed class SubjectResolver
 
         return longest;
     }
+
+    /// <summary>
+    /// Whether a longer name comes before its first word alone and no other name continues that word: "Yarrow Bank … Yarrow" is one firm, "Yarrow … Yarrow
+    /// Bank", "Yarrow Bank … Yarrow Foods" and "Yarrow 7" may be two.
+    /// </summary>
+    private bool IsIntroduced(EntityMention longer, string name) =>
+        !char.IsDigit(longer.Name[name.Length + 1])
+        && names.TrueForAll(other => (other.Name != name || other.Span.Start > longer.Span.Start)
+            && (!other.Name.StartsWith(name + " ", StringComparison.Ordinal) || other.Name.StartsWith(longer.Name, StringComparison.Ordinal)
+            || longer.Name.StartsWith(other.Name, StringComparison.Ordinal)));
 
     private string? OfKind(string noun, EntityType kind)
     {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Reflections.Domain.Documents;
 
 namespace Reflections.Domain.Extraction;
 
@@ -42,6 +43,11 @@ internal static partial class ValueFinder
     {
         var found = new List<EntityMention>();
         var taken = new bool[text.Length];
+        foreach (var target in MarkdownLinks.Targets(text))
+        {
+            taken.AsSpan(target.Start, target.Length).Fill(true);
+        }
+
         Add(Url(), EntityType.Url);
         Add(Email(), EntityType.Email);
         Add(HostName(), EntityType.Url);

@@ -31,6 +31,12 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
                 continue;
             }
 
+            // "is not only cheap but sound" says both, "was not just a toy" says more.
+            if (word == "not" && i + 1 < tokens.Count && tokens[i + 1].Lower is "only" or "just" or "merely" or "simply")
+            {
+                return null;
+            }
+
             if (Grammar.Negations.Contains(word) || Grammar.Ability.Contains(word) || ((Grammar.IsAdverb(word) || word is "last" or "best" or "well"
                 or "hereby") && CanBeInside(tokens, i)))
             {
@@ -54,6 +60,18 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
             if (isBe && forms == VerbForm.None && IsUnknownParticiple(tokens[i]))
             {
                 return Finish(tokens, Stem(lemma), word, true, isNegative, i + 1);
+            }
+
+            if (main == "have" && forms == VerbForm.None && IsUnknownParticiple(tokens[i]))
+            {
+                // "has flocked to" is a verb; "has sheltered moorings" has a thing, and which of the two "has braved dark nights" is cannot be told.
+                return i + 1 >= tokens.Count || !tokens[i + 1].IsWord || OpensObject(tokens, i + 1) || tokens[i + 1].Lower is "and"
+                    || Grammar.IsAdverb(tokens[i + 1].Lower) ? Finish(tokens, Stem(lemma), word, false, isNegative, i + 1) : null;
+            }
+
+            if (isBe && forms == VerbForm.None && IsUnknownGerund(tokens, i))
+            {
+                return null;
             }
 
             var isAuxiliary = main is "have" or "do";
@@ -90,12 +108,20 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
     }
 
     /// <summary>A word in "-ed" behind a form of "be" is a participle even when no list knows the verb.</summary>
-    private static bool IsUnknownParticiple(Token token) => token.Lower is "done" or "gone" or "born" || token.IsWord && !token.IsCapitalised
+    public static bool IsUnknownParticiple(Token token) => token.Lower is "done" or "gone" or "born" || token.IsWord && !token.IsCapitalised
         && token.Lower.Length > 4 && token.Lower.EndsWith("ed", StringComparison.Ordinal) && !EverydayWords.IsNoun(token.Lower);
+
+    /// <summary>"Was ebbing over", "has been doing the": a verb that no list knows, with what it is done to.</summary>
+    private static bool IsUnknownGerund(IReadOnlyList<Token> tokens, int i) =>
+        tokens[i].IsWord && !tokens[i].IsCapitalised && tokens[i].Lower.Length > 4 && tokens[i].Lower.EndsWith("ing", StringComparison.Ordinal)
+        && !EverydayWords.IsNoun(tokens[i].Lower)
+        && (i + 1 >= tokens.Count || !tokens[i + 1].IsWord || Grammar.Determiners.Contains(tokens[i + 1].Lower)
+        || Grammar.Prepositions.Contains(tokens[i + 1].Lower));
 
     /// <summary>The base of an unknown participle as far as spelling shows it: "patrolled" to "patrol".</summary>
     private static string Stem(string word) =>
         !word.EndsWith("ed", StringComparison.Ordinal) ? word
+        : word[^3] is 'v' or 'c' or 'u' || (word[^4..^2] is "dg" or "rg" or "ng" && word[^5] != 'o') ? word[..^1]
         : word.EndsWith("ied", StringComparison.Ordinal) ? word[..^3] + "y"
         : word.Length > 5 && word[^3] == word[^4] && word[^3] is not ('s' or 'l' or 'f' or 'e') ? word[..^3]
         : word[..^2];
@@ -142,5 +168,5 @@ internal sealed record VerbGroup(string Lemma, string Participle, bool IsPassive
         tokens[i].Lower is "last" or "newly" or "best" or "well" or "hereby" ? i + 1 < tokens.Count
             && (VerbForms.Of(tokens[i + 1].Lower).Forms & VerbForm.Participle) != 0
         : tokens[i].Lower is not ("about" or "nearly" or "almost" or "over" or "first" or "there" or "here" or "both" or "so" or "only" or "just")
-        || (i + 1 < tokens.Count && VerbForms.Of(tokens[i + 1].Lower).Forms != VerbForm.None && !tokens[i + 1].IsNumber);
+        || (i + 1 < tokens.Count && (VerbForms.Of(tokens[i + 1].Lower).Forms != VerbForm.None || tokens[i + 1].Lower == "been") && !tokens[i + 1].IsNumber);
 }

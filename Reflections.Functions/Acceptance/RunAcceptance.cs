@@ -21,7 +21,7 @@ public sealed class RunAcceptance(
 {
     /// <summary>Accepts <paramref name="request"/>, or finds the run that an equal request with the same key started.</summary>
     /// <returns>The run; terminal already when the content is known to be applied.</returns>
-    /// <exception cref="Hosting.ProblemException">The key was used with another payload, or the source was deleted since what an earlier run had was accepted.</exception>
+    /// <exception cref="Hosting.ProblemException">The key was used with another payload, or the source was deleted since the run that is repeated.</exception>
     public async Task<RunRecord> AcceptAsync(AcceptRequest request, DurableTaskClient client, CancellationToken cancellation)
     {
         using var meter = StorageCallMeter.Start();
@@ -176,7 +176,8 @@ public sealed class RunAcceptance(
     {
         if (request.Epoch is { } meant && meant != epoch)
         {
-            throw new Hosting.ProblemException(Hosting.Problem.Conflict($"Source '{request.Source}' was deleted since run {request.RetryOf}: send the content again."));
+            throw new Hosting.ProblemException(
+                Hosting.Problem.Conflict($"Source '{request.Source}' was deleted since run {request.RetryOf}: send the content again."));
         }
     }
 

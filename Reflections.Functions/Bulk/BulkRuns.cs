@@ -10,11 +10,13 @@ using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Bulk;
 
-/// <summary>Cancels or repeats many runs, one by one: what goes wrong with one is told of that one, and the others go on.</summary>
+/// <summary>Cancels or repeats many runs, each for itself: what goes wrong with one is told of that one, and the others go on.</summary>
 public sealed partial class BulkRuns(RunStore runs, RunCancellation cancellations, RunRetry retries, ILogger<BulkRuns> logger)
 {
     /// <summary>Calls that looking for runs may take, of 1,000 rows each.</summary>
     public const int MaxCalls = 20;
+
+    private const int Parallelism = 4;
 
     /// <summary>
     /// Finds the runs, newest first, and does with each what is asked for. One call for each 1,000 rows that are looked at, at most <see cref="MaxCalls"/>; then
@@ -27,16 +29,14 @@ public sealed partial class BulkRuns(RunStore runs, RunCancellation cancellation
         var newest = new Dictionary<SourceId, RunId>();
         var damaged = new List<DamagedRowException>();
         var (found, more) = await runs.FindAsync(reflection, Matches, request.Max, MaxCalls, null, cancellation, damaged);
-        var items = new List<BulkItem>();
-        foreach (var run in found)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var item = Skip(run, request.Action, newest[run.Source]);
-            items.Add(item ?? (request.DryRun ? Done(run, request.Action) : await TryAsync(run, request.Action, client, cancellation)));
-        }
-
+        var items = new BulkItem[found.Count];
+        await Bounded.ForEachAsync(
+            [.. Enumerable.Range(0, found.Count)], Parallelism,
+            async (i, stop) => items[i] = Skip(found[i], request.Action, newest[found[i].Source])
+                ?? (request.DryRun ? Done(found[i], request.Action) : await TryAsync(found[i], request.Action, client, stop)),
+            cancellation);
         var acted = request.DryRun ? 0 : items.Count(item => item.Result is BulkResult.Cancelled or BulkResult.Retried);
-        return new BulkReport(items.Count, acted, request.DryRun, more is not null, items) { Damaged = StoredDamage.Of(damaged) };
+        return new BulkReport(items.Length, acted, request.DryRun, more is not null, items) { Damaged = StoredDamage.Of(damaged) };
 
         bool Matches(RunRecord run)
         {

@@ -139,7 +139,7 @@ public sealed class StageActivities(
     public Task<GroupResult> Embed([ActivityTrigger] GroupInput input, CancellationToken cancellation) =>
         WorkAsync(input, Stage.Embed, async group =>
         {
-            var vectors = await pipeline.Embedder.GenerateAsync(group.Select(TextToEmbed), cancellationToken: cancellation);
+            var vectors = await pipeline.Embedder.GenerateAsync(group.Select(chunk => SearchableText.Of(chunk.HeadingPath, chunk.Text)), cancellationToken: cancellation);
             return group.Zip(vectors).ToDictionary(pair => pair.First.Hash, pair => VectorText.Encode(pair.Second.Vector.Span));
         }, cancellation);
 
@@ -172,13 +172,6 @@ public sealed class StageActivities(
 
             return found;
         }, cancellation);
-
-    /// <summary>The text whose vector stands for the chunk: a heading says what a paragraph is about, and the target of a link says nothing.</summary>
-    private static string TextToEmbed(Chunk chunk)
-    {
-        var words = MarkdownLinks.Words(chunk.Text);
-        return chunk.HeadingPath.Count == 0 ? words : $"{string.Join(" › ", chunk.HeadingPath)}\n{words}";
-    }
 
     private async Task<GroupResult> WorkAsync<T>(
         GroupInput input, Stage stage, Func<Chunk[], Task<Dictionary<string, T>>> work, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Reflections.Domain.Chunking;
 using Reflections.Domain.Identity;
 using Reflections.Domain.Retrieval;
 using Reflections.Functions.Knowledge;
@@ -50,7 +51,7 @@ public sealed class PassageSearch(PassageStore passages, IOptions<ReadingOptions
 
         bool IsNear(StoredPassage passage) => HybridRanker.Cosine(vector.Span, passage.Vector.Span) >= options.Value.MinSimilarity;
 
-        bool SharesWords(StoredPassage passage) => TermCounts.Of(passage.Text) is var counts && stems.Any(stem => counts.CountOf(stem) > 0);
+        bool SharesWords(StoredPassage passage) => TermCounts.Of(SearchableText.Of(passage.HeadingPath, passage.Text)) is var counts && stems.Any(stem => counts.CountOf(stem) > 0);
 
         List<SearchHit> Rank(PassageAnswer answer)
         {

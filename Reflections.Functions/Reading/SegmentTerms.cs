@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using Reflections.Domain.Chunking;
 using Reflections.Domain.Retrieval;
 using Reflections.Functions.Knowledge;
 
 namespace Reflections.Functions.Reading;
 
-/// <summary>The words of chunks, found once a segment and kept as long as it is kept in memory: a search does not read the texts again.</summary>
+/// <summary>The words of chunks and their headings, found once a segment and kept as long as it is kept in memory: a search does not read the texts again.</summary>
 public sealed class SegmentTerms
 {
     private readonly ConditionalWeakTable<KnowledgeSegment, Lazy<IReadOnlyList<TermCounts>>> _known = [];
@@ -20,6 +21,6 @@ public sealed class SegmentTerms
     private IReadOnlyList<TermCounts> Count(KnowledgeSegment segment)
     {
         Interlocked.Add(ref _characters, segment.Chunks.Sum(chunk => (long)chunk.Text.Length));
-        return TermCounts.OfAll(segment.Chunks.Select(chunk => chunk.Text));
+        return TermCounts.OfAll(segment.Chunks.Select(chunk => SearchableText.Of(chunk.HeadingPath, chunk.Text)));
     }
 }

@@ -15,7 +15,8 @@ public static class RunTermination
     /// One that has ended, that was never started, or that another hub has, is left as it is.
     /// </summary>
     /// <param name="patience">How long to wait; what comes after does not rest on it.</param>
-    public static async Task TerminateAsync(this DurableTaskClient client, RunId run, string reason, TimeSpan patience, TimeProvider time, CancellationToken cancellation)
+    public static async Task TerminateAsync(
+        this DurableTaskClient client, RunId run, string reason, TimeSpan patience, TimeProvider time, CancellationToken cancellation)
     {
         try
         {

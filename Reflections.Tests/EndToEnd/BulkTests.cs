@@ -3,6 +3,9 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Reflections.Domain.Identity;
+using Reflections.Domain.Runs;
+using Reflections.EmbeddedRuntime.Management;
+using Reflections.Functions.Bulk;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Storage;
 
@@ -95,6 +98,19 @@ public sealed class BulkTests
         }
     }
 
+    [Fact]
+    public async Task Bulk_CostsOneCallAndWhatItDoes()
+    {
+        await using var service = await EmbeddedService.StartAsync(settings: Manual);
+        await HeldAsync(service.Api, "a", "b");
+        var cancel = new BulkRequest(BulkAction.Cancel, RunFilter.All, DryRun: false, Max: 10);
+
+        // Cancelling a held run makes 12 calls.
+        Assert.Equal(1, await CallsAsync(service, cancel with { DryRun = true }));
+        Assert.Equal(1 + (2 * 12), await CallsAsync(service, cancel));
+        Assert.Equal(1, await CallsAsync(service, cancel));
+    }
+
     [Theory]
     [InlineData("{\"filter\": {}}", "missing-field", "action")]
     [InlineData("{\"action\": \"delete\", \"filter\": {}}", "invalid-field", "action")]
@@ -134,6 +150,14 @@ public sealed class BulkTests
         var answer = await api.PostAsync("/api/reflections/r/runs/bulk", JsonContent.Create(request), null);
         Assert.True(answer.Status == HttpStatusCode.OK, answer.Text);
         return answer.Json;
+    }
+
+    private static async Task<int> CallsAsync(EmbeddedService service, BulkRequest request)
+    {
+        using var meter = StorageCallMeter.Start();
+        var client = service.Services.GetRequiredService<BoundDurableClient>().Client;
+        await service.Services.GetRequiredService<BulkRuns>().DoAsync(ReflectionId.Parse("r"), request, client, default);
+        return meter.Count;
     }
 
     private static string Summary(JsonElement report) =>

@@ -1,7 +1,13 @@
 using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Reflections.Domain.Identity;
 using Reflections.Domain.Runs;
+using Reflections.EmbeddedRuntime.Management;
+using Reflections.Functions.Acceptance;
+using Reflections.Functions.Ledger;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Tests.EndToEnd;
 
@@ -67,6 +73,24 @@ public sealed class PreferTests
 
         Assert.Equal((HttpStatusCode.OK, first.Text), (again.Status, again.Text));
         Assert.Equal(HttpStatusCode.Accepted, asEver.Status);
+    }
+
+    [Theory]
+    [InlineData("wait=60", 1)]
+    [InlineData("respond-async", 0)]
+    public async Task Start_Waiting_CostsOneCall(string prefer, int calls)
+    {
+        await using var service = await EmbeddedService.StartAsync();
+        var id = (await service.Api.IngestAsync("r", "a", Text)).Text("id")!;
+        var run = (await service.Services.GetRequiredService<RunStore>().GetAsync(ReflectionId.Parse("r"), RunId.Parse(id), default))!.Value.Value;
+        var http = new DefaultHttpContext();
+        http.Request.Headers["Prefer"] = prefer;
+        using var meter = StorageCallMeter.Start();
+
+        await service.Services.GetRequiredService<StartAnswer>().OfAsync(
+            run with { Status = RunStatus.Queued }, http.Request, service.Services.GetRequiredService<BoundDurableClient>().Client, default);
+
+        Assert.Equal(calls, meter.Count);
     }
 
     private static async Task<(Answer Answer, string? Applied)> StartAsync(

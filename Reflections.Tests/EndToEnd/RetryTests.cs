@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using Azure.Core;
+using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Reflections.Domain.Identity;
 using Reflections.EmbeddedRuntime.Management;
@@ -115,17 +117,25 @@ public sealed class RetryTests
         Assert.Equal(1, site.Requests);
     }
 
-    // Deleted between the reading of the source's row and the ticket: the content is not brought back.
-    [Fact]
-    public async Task Retry_SourceIsDeletedMeanwhile_IsAConflict()
+    // Whenever the deletion comes before the ticket, the content is not brought back.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Retry_SourceIsDeletedMeanwhile_IsAConflict(int readsBefore)
     {
-        await using var service = await EmbeddedService.StartAsync(settings: Manual);
+        var wire = new SourceWire();
+        await using var service = await EmbeddedService.StartAsync(
+            services => services.Configure<StorageOptions>(options => options.Policies.Add(wire)), settings: Manual);
         var first = await CancelledAsync(service.Api);
         var sources = service.Services.GetRequiredService<SourceStore>();
-        var row = (await sources.GetAsync(ReflectionId.Parse("r"), SourceId.Parse("a"), default))!.Value;
-        await sources.TryWriteAsync(row.Value.Delete(TimeProvider.System.GetUtcNow()), row.ETag, default);
+        wire.AfterReads(readsBefore, async () =>
+        {
+            var row = (await sources.GetAsync(ReflectionId.Parse("r"), SourceId.Parse("a"), default))!.Value;
+            await sources.TryWriteAsync(row.Value.Delete(TimeProvider.System.GetUtcNow()), row.ETag, default);
+        });
 
         AssertConflict(await RetryAsync(service.Api, first), "was deleted since");
+        Assert.Single((await service.Api.GetAsync("/api/reflections/r/runs")).Json.GetProperty("items").EnumerateArray());
     }
 
     [Fact]
@@ -135,7 +145,6 @@ public sealed class RetryTests
         Assert.Equal(HttpStatusCode.NotFound, (await RetryAsync(service.Api, Guid.NewGuid().ToString("N"))).Status);
     }
 
-    // An acceptance that is not skipped makes seven calls: source, raw content, the list of reflections is known, ticket, open-run row, run.
     [Fact]
     public async Task Retry_CostsTheAcceptanceAndTwoCalls()
     {
@@ -165,5 +174,33 @@ public sealed class RetryTests
         Assert.True(answer.Status == HttpStatusCode.Conflict, answer.Text);
         Assert.Equal("urn:reflections:problem:conflict", answer.Json.Text("type"));
         Assert.Contains(told, answer.Json.Text("detail"));
+    }
+
+    /// <summary>Lets something happen before a source's row is read, or after it was.</summary>
+    private sealed class SourceWire : HttpPipelinePolicy
+    {
+        private int _reads;
+        private Func<Task>? _work;
+
+        public void AfterReads(int reads, Func<Task> work) => (_reads, _work) = (reads, work);
+
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            var isRead = _work is not null && message.Request.Method == RequestMethod.Get && message.Request.Uri.Path.Contains("Sources(", StringComparison.Ordinal);
+            if (isRead && _reads == 0)
+            {
+                await WorkAsync();
+            }
+
+            await ProcessNextAsync(message, pipeline);
+            if (isRead && --_reads == 0)
+            {
+                await WorkAsync();
+            }
+        }
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => ProcessNext(message, pipeline);
+
+        private Task WorkAsync() => Interlocked.Exchange(ref _work, null) is { } work ? work() : Task.CompletedTask;
     }
 }

@@ -40,7 +40,7 @@ internal static class Grammar
     /// <summary>Words that stand between two commas and join a sentence to the one before.</summary>
     public static FrozenSet<string> Connectives { get; } = FrozenSet.Create(
         "however", "therefore", "moreover", "nevertheless", "nonetheless", "meanwhile", "instead", "though", "too", "furthermore", "consequently", "thus",
-        "similarly", "likewise", "hence", "incidentally");
+        "similarly", "likewise", "hence", "incidentally", "nowadays", "admittedly");
 
     /// <summary>Verbs in the past that have an object at once, so that before a preposition they are participles: "the meeting held on Thursday".</summary>
     public static FrozenSet<string> NeedObject { get; } = FrozenSet.Create(
@@ -92,6 +92,16 @@ internal static class Grammar
         "i", "we", "you", "me", "us", "this", "that", "these", "those", "there", "here", "what", "who", "which", "one", "some", "such", "both", "others",
         "it", "he", "she", "they", "all", "each", "most", "many", "few", "so", "everyone", "everything", "anyone", "someone", "something", "another",
         "several");
+
+    /// <summary>Words that a subject never begins with: who speaks is not known, and a clause or a question is no thing.</summary>
+    public static FrozenSet<string> NoSubjectOpeners { get; } = FrozenSet.Create(
+        "i", "we", "you", "my", "whose", "our", "your", "me", "us", "is", "are", "was", "were", "given", "being", "there", "here", "why", "how",
+        "what", "when", "where", "whether", "thanks", "today", "yesterday", "tonight", "video", "let", "if");
+
+    /// <summary>Single words that stand where a subject stands and only point at something.</summary>
+    public static FrozenSet<string> NoSubjects { get; } = FrozenSet.Create(
+        "more", "most", "less", "same", "latter", "former", "neither", "enough", "much", "another", "other", "others", "either", "rest",
+        "significant", "underground", "true", "which", "or");
 
     public static FrozenSet<string> Subjects { get; } = FrozenSet.Create("i", "we", "you", "he", "she", "it", "they");
 

@@ -12,6 +12,13 @@ public sealed class MarkdownLinksTests
     public void Words_Links_AreTheirWords(string text, string expected) => Assert.Equal(expected, MarkdownLinks.Words(text));
 
     [Fact]
+    public void Targets_Links_AreWhereTheirAddressesStand()
+    {
+        const string Text = "See [the pier](https://a.example/pier \"a pier\") and ![map](m.png).";
+        Assert.Equal(["https://a.example/pier \"a pier\")", "m.png)"], MarkdownLinks.Targets(Text).Select(target => Text.Substring(target.Start, target.Length)));
+    }
+
+    [Fact]
     public void Blank_AnyText_KeepsOffsetsAndWords() =>
         Gen.Char["[]()ab! \n"].Array[0, 40].Select(c => new string(c)).Sample(text =>
         {

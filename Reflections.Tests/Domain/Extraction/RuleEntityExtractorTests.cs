@@ -11,6 +11,8 @@ public sealed class RuleEntityExtractorTests
     [InlineData("Dr. Paul Grant visited the University of Ghent on 3 May 2021.", "Person:Paul Grant|Organisation:University of Ghent|Date:3 May 2021")]
     [InlineData("It cost €1.2 million and weighs 3,500 kg.", "Money:€1.2 million|Quantity:3,500 kg")]
     [InlineData("Write to info@calder.example or see https://calder.example/help.", "Email:info@calder.example|Url:https://calder.example/help")]
+    [InlineData("Read [the manual](https://calder.example/manual) or [write](mailto:info@calder.example).", "")]
+    [InlineData("See [https://calder.example/help](https://calder.example/help).", "Url:https://calder.example/help")]
     [InlineData("Since 1998 it has cost 40 dollars.", "Date:1998|Money:40 dollars")]
     [InlineData("The ship MV Aurora sailed in the 1990s.", "Product:MV Aurora|Date:1990s")]
     [InlineData("Prime Minister Ana Costa met U.S. Senator Joe Ford in Toledo, Ohio.", "Person:Ana Costa|Place:U.S.|Person:Joe Ford|Place:Toledo|Place:Ohio")]

@@ -22,6 +22,19 @@ public sealed class RuleFactExtractorTests
     [InlineData("Its walls hold the heat, and the door, which weighs 19 kg, hangs on a hinge.", "Its walls|hold|heat|Positive;door|weigh|19 kg|Positive;door|hang on|hinge|Positive")]
     [InlineData("Members of the club pay €3.", "Members of the club|pay|€3|Positive")]
     [InlineData("The team was picked by seven votes.", "team|be picked by|seven votes|Positive")]
+    [InlineData("The ferry uses the quay, and there are dozens of boats in the bay.", "ferry|use|quay|Positive")]
+    [InlineData("The ferry uses the quay, but we sold the shed and bought the pump.", "ferry|use|quay|Positive")]
+    [InlineData("Many older figures openly oppose the bridge.", "Many older figures|oppose|bridge|Positive")]
+    [InlineData("The town museum hosts one of the oldest clocks and is popular with children.", "town museum|host|one of the oldest clocks|Positive;town museum|be|popular with children|Positive")]
+    [InlineData("Thousands of gulls have flocked to the quay.", "Thousands of gulls|flock to|quay|Positive")]
+    [InlineData("The crew had braved the storm.", "crew|brave|storm|Positive")]
+    [InlineData("Shops and cafes hire firms such as the bakery.", "Shops and cafes|hire|firms|Positive")]
+    [InlineData("The rules are strict, and the quay adheres to them.", "rules|be|strict|Positive")]
+    [InlineData("The ferry carries at least 40 cars.", "ferry|carry|at least 40 cars|Positive")]
+    [InlineData("Nowadays, the ferry carries 40 cars.", "ferry|carry|40 cars|Positive")]
+    [InlineData("Opening hours\nThe museum opens at noon.", "museum|open at|noon|Positive")]
+    [InlineData("Drawn by Ana Costa, the frame carries the roof.", "frame|carry|roof|Positive")]
+    [InlineData("Helen Carter, her brother and her aunt shared the shop.", "")]
     public async Task ExtractAsync_Statement_GivesItsFacts(string text, string expected) => Assert.Equal(expected, Render(await Extract(text)));
 
     [Theory]
@@ -44,7 +57,34 @@ public sealed class RuleFactExtractorTests
     [InlineData("Permission is hereby granted to any person.")]
     [InlineData("The old harbour lies in the bay")]
     [InlineData("The house rules 2024, all rights reserved by the firm.")]
-    public async Task ExtractAsync_SentenceThatStatesNothing_GivesNoFact(string text) => Assert.Empty(await Extract(text));
+    [InlineData("There are dozens of ferries in the bay.")]
+    [InlineData("There is deep unrest in the town, and its harbour is silting.")]
+    [InlineData("I've never agreed to the survey.")]
+    [InlineData("My work with the ferry is a good one.")]
+    [InlineData("The catalogue lets you compare the pumps.")]
+    [InlineData("The feeder learns as you mix the grain.")]
+    [InlineData("The quay was raised to lessen the noise.")]
+    [InlineData("The parlour started to decline.")]
+    [InlineData("Ferry Lines touted a price cut on tickets.")]
+    [InlineData("Visitors from the bay are not only welcome.")]
+    [InlineData("The crew has braved dark nights.")]
+    [InlineData("The mood was ebbing over the crew.")]
+    [InlineData("Video Storm damages the pier in Leeds.")]
+    [InlineData("Media caption The mayor opened the hall.")]
+    [InlineData("May 17, 2012 One of the halls is famous for its roof.")]
+    [InlineData("Boiler Boiler pressure is 4 bar.")]
+    [InlineData("Help us keep a healthy harbour.")]
+    [InlineData("Why the pier is a wreck.")]
+    [InlineData("of the harbour, the pump carries the water.")]
+    [InlineData("The offer made by the firm, which means that the pump is cheap.")]
+    [InlineData("- [Storm wrecks the pier in Leeds](/news/1)")]
+    [InlineData("The latter is a shed.")]
+    [InlineData("The trade weakened following protests.")]
+    [InlineData("Getting a pump running feels like a chore.")]
+    [InlineData("It is possible to chain the ferries.")]
+    [InlineData("It wasn't clear why the firm sold the ferry.", "Calder Instruments")]
+    [InlineData("It employs 140 people.", "Calder Instruments Introduces New Gauges")]
+    public async Task ExtractAsync_SentenceThatStatesNothing_GivesNoFact(string text, params string[] headingPath) => Assert.Empty(await Extract(text, headingPath));
 
     [Fact]
     public async Task ExtractAsync_Pronouns_AreResolvedInsideTheChunk()
@@ -61,6 +101,17 @@ public sealed class RuleFactExtractorTests
         var facts = await Extract("The Polar Noise Observatory (PNO) is a small institute. PNO employed 14 people. The institute owned two ships.");
         Assert.All(facts, fact => Assert.Equal("Polar Noise Observatory", fact.Subject));
         Assert.Equal(3, facts.Count);
+    }
+
+    [Theory]
+    [InlineData("Yarrow sold its shares. Yarrow Bank owns a ferry.", "Yarrow")]
+    [InlineData("Yarrow Bank owns a ferry. Yarrow employs 140 people.", "Yarrow Bank")]
+    [InlineData("Yarrow Bank owns a ferry. Yarrow Foods owns a quay. Yarrow employs 140 people.", "Yarrow")]
+    public async Task ExtractAsync_ShortName_IsTheLongOneThatIntroducedIt(string text, string expected)
+    {
+        var facts = await Extract(text);
+        Assert.Contains(expected, facts.Select(fact => fact.Subject));
+        Assert.Equal(expected == "Yarrow", facts.Any(fact => fact.Subject == "Yarrow"));
     }
 
     [Fact]
