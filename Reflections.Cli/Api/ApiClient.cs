@@ -12,7 +12,7 @@ using Reflections.Cli.Sources;
 namespace Reflections.Cli.Api;
 
 /// <summary>Speaks the HTTP API of one host. Refusals are <see cref="ApiException"/>, an unreachable host is <see cref="HttpRequestException"/>.</summary>
-internal sealed class ApiClient : IDisposable
+internal sealed partial class ApiClient : IDisposable
 {
     /// <summary>Environment variable with the key of a host that asks for one.</summary>
     public const string KeyVariable = "REFLECTIONS_KEY";
@@ -23,17 +23,22 @@ internal sealed class ApiClient : IDisposable
     private const int PageSize = 100;
     private const int CopyBuffer = 16 * 1024;
 
+    /// <summary>One answer, with the waits that the host asked for.</summary>
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(3);
+
     private readonly HttpClient _http;
     private readonly Action<string>? _note;
 
-    /// <param name="note">Is told what a list had to leave out.</param>
-    public ApiClient(Uri address, Action<string>? note = null)
+    /// <param name="note">Is told what a list had to leave out, and when a request is sent again.</param>
+    /// <param name="time">By which a request that the host puts off is sent again; null: it fails at once.</param>
+    public ApiClient(Uri address, Action<string>? note = null, TimeProvider? time = null)
     {
         _note = note;
         Address = address.AbsolutePath.EndsWith('/') ? address : new UriBuilder(address) { Path = address.AbsolutePath + "/" }.Uri;
 
         // A proxy of the environment cannot reach this machine's own loopback.
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = !address.IsLoopback }) { BaseAddress = Address };
+        HttpMessageHandler handler = new SocketsHttpHandler { UseProxy = !address.IsLoopback };
+        _http = new HttpClient(time is null ? handler : new RetryAfterHandler(handler, time, note)) { BaseAddress = Address, Timeout = s_timeout };
         if (Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key)
         {
             _http.DefaultRequestHeaders.Add("x-functions-key", key);
@@ -49,7 +54,7 @@ internal sealed class ApiClient : IDisposable
     /// <param name="force">Do the work whatever is known.</param>
     public async Task<Submission> SubmitAsync(string reflection, IngestSource source, bool force, CancellationToken cancellation)
     {
-        var path = $"api/reflections/{Uri.EscapeDataString(reflection)}/sources/{Uri.EscapeDataString(source.Id)}/runs";
+        var path = $"{OfSource(reflection, source.Id)}/runs";
         var query = new List<string>();
         if (source.File is not null)
         {
@@ -63,15 +68,12 @@ internal sealed class ApiClient : IDisposable
 
         using var request = new HttpRequestMessage(HttpMethod.Post, query.Count == 0 ? path : $"{path}?{string.Join('&', query)}") { Content = Body(source) };
         request.Headers.ExpectContinue = request.Content.Headers.ContentLength > LargeBody;
-        using var answer = await _http.SendAsync(request, cancellation);
-        await ThrowUnlessAsync(answer, cancellation, HttpStatusCode.OK, HttpStatusCode.Accepted);
-        var accepted = await ReadAsync<Accepted>(answer, cancellation);
-        return new Submission(accepted.Run, Relative(accepted.StatusQueryGetUri));
+        return await SubmitAsync(request, cancellation);
     }
 
     /// <summary>A run, or null when the host does not know it.</summary>
     public Task<Run?> FindRunAsync(string reflection, string run, CancellationToken cancellation) =>
-        FindAsync<Run>($"api/reflections/{Uri.EscapeDataString(reflection)}/runs/{Uri.EscapeDataString(run)}", cancellation);
+        FindAsync<Run>(OfRun(reflection, run), cancellation);
 
     /// <summary>Live progress; null when there is none, whatever the reason: it is a view, the run itself is what counts.</summary>
     public async Task<Instance?> FindInstanceAsync(string statusUri, CancellationToken cancellation)
@@ -92,7 +94,7 @@ internal sealed class ApiClient : IDisposable
         do
         {
             var page = await GetPageAsync<Run>(
-                $"api/reflections/{Uri.EscapeDataString(reflection)}/runs?top={Number(Math.Min(top, PageSize))}{Parameter("continuation", continuation)}", cancellation);
+                $"{Reflection(reflection)}/runs?top={Number(Math.Min(top, PageSize))}{Parameter("continuation", continuation)}", cancellation);
             foreach (var run in page.Items.Take(top))
             {
                 yield return run;
@@ -107,30 +109,7 @@ internal sealed class ApiClient : IDisposable
     /// <summary>Ranked chunks, best first.</summary>
     public async Task<IReadOnlyList<SearchHit>> SearchAsync(string reflection, string query, int top, string? source, CancellationToken cancellation) =>
         (await GetPageAsync<SearchHit>(
-            $"api/reflections/{Uri.EscapeDataString(reflection)}/search?q={Uri.EscapeDataString(query)}&top={Number(top)}{Parameter("source", source)}", cancellation)).Items;
-
-    /// <summary>Copies the export as it comes.</summary>
-    public async Task ExportAsync(string reflection, TextWriter target, CancellationToken cancellation)
-    {
-        using var answer = await _http.GetAsync($"api/reflections/{Uri.EscapeDataString(reflection)}/export", HttpCompletionOption.ResponseHeadersRead, cancellation);
-        await ThrowUnlessAsync(answer, cancellation, HttpStatusCode.OK);
-        using var body = new StreamReader(await answer.Content.ReadAsStreamAsync(cancellation), Encoding.UTF8);
-        var buffer = new char[CopyBuffer];
-        for (int read; (read = await body.ReadAsync(buffer, cancellation)) > 0;)
-        {
-            await target.WriteAsync(buffer.AsMemory(0, read), cancellation);
-        }
-
-        await target.FlushAsync(cancellation);
-    }
-
-    /// <summary>Starts a sweep or joins the one under way; returns where its progress is read.</summary>
-    public async Task<string?> SweepAsync(CancellationToken cancellation)
-    {
-        using var answer = await _http.PostAsync("api/sweeps", null, cancellation);
-        await ThrowUnlessAsync(answer, cancellation, HttpStatusCode.Accepted);
-        return Relative((await ReadAsync<Started>(answer, cancellation)).StatusQueryGetUri);
-    }
+            $"{Reflection(reflection)}/search?q={Uri.EscapeDataString(query)}&top={Number(top)}{Parameter("source", source)}", cancellation)).Items;
 
     /// <summary>Whether any run in the host has work to do. Runs that wait for a reviewer, and the sweeper, do not count.</summary>
     public async Task<bool> IsBusyAsync(CancellationToken cancellation)
@@ -159,6 +138,14 @@ internal sealed class ApiClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<Submission> SubmitAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        using var answer = await _http.SendAsync(request, cancellation);
+        await ThrowUnlessAsync(answer, cancellation, HttpStatusCode.OK, HttpStatusCode.Accepted);
+        var accepted = await ReadAsync<Accepted>(answer, cancellation);
+        return new Submission(accepted.Run, Relative(accepted.StatusQueryGetUri));
+    }
 
     private static HttpContent Body(IngestSource source)
     {
@@ -226,6 +213,12 @@ internal sealed class ApiClient : IDisposable
             throw await ApiException.FromAsync(answer, cancellation);
         }
     }
+
+    private static string Reflection(string reflection) => $"api/reflections/{Uri.EscapeDataString(reflection)}";
+
+    private static string OfSource(string reflection, string source) => $"{Reflection(reflection)}/sources/{Uri.EscapeDataString(source)}";
+
+    private static string OfRun(string reflection, string run) => $"{Reflection(reflection)}/runs/{Uri.EscapeDataString(run)}";
 
     private static string Parameter(string name, string? value) => value is null ? string.Empty : $"&{name}={Uri.EscapeDataString(value)}";
 

@@ -8,6 +8,9 @@ internal sealed class ApiException(HttpStatusCode status, string message) : Exce
 {
     public HttpStatusCode Status { get; } = status;
 
+    /// <summary>One of our functions said so, and not a host without that function, or a stranger.</summary>
+    public bool IsProblem { get; private init; }
+
     /// <summary>Reads the problem from an answer; what is no problem+json is told by its status.</summary>
     public static async Task<ApiException> FromAsync(HttpResponseMessage answer, CancellationToken cancellation)
     {
@@ -25,12 +28,16 @@ internal sealed class ApiException(HttpStatusCode status, string message) : Exce
             }
         }
 
-        return new ApiException(answer.StatusCode, detail ?? Plain(answer));
+        return new ApiException(answer.StatusCode, detail ?? Plain(answer)) { IsProblem = detail is not null };
     }
 
-    private static string Plain(HttpResponseMessage answer) => answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-        ? $"The host asks for a key ({(int)answer.StatusCode}); set {ApiClient.KeyVariable}."
-        : $"The host answered {(int)answer.StatusCode} {answer.ReasonPhrase}.";
+    private static string Plain(HttpResponseMessage answer) => answer.StatusCode switch
+    {
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"The host asks for a key ({(int)answer.StatusCode}); set {ApiClient.KeyVariable}.",
+        HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed when answer.RequestMessage is { RequestUri: { } asked } request =>
+            $"This host does not have {request.Method} {asked.AbsolutePath} ({(int)answer.StatusCode}): it is of another version.",
+        _ => $"The host answered {(int)answer.StatusCode} {answer.ReasonPhrase}.",
+    };
 
     private static string? Text(JsonElement problem, string name) =>
         problem.ValueKind == JsonValueKind.Object && problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

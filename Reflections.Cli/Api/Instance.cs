@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Reflections.Cli.Api;
 
 /// <summary>An orchestration as the durable HTTP API shows it.</summary>
-internal sealed record Instance(string? InstanceId, string? RuntimeStatus, JsonElement? CustomStatus)
+internal sealed record Instance(string? InstanceId, string? RuntimeStatus, JsonElement? CustomStatus, JsonElement? Output = null)
 {
     /// <summary>Query of the statuses of instances that have work to do.</summary>
     public const string LiveStatuses = "Running,Pending,ContinuedAsNew";

@@ -7,7 +7,7 @@ using Reflections.Domain.Identity;
 namespace Reflections.Cli.Commands;
 
 /// <summary>The command line: what can be said, and what is done about it.</summary>
-internal sealed class CommandLine(CliContext context)
+internal sealed partial class CommandLine(CliContext context)
 {
     private const string DefaultData = ".reflections";
     private const int DefaultConcurrency = 16;
@@ -57,6 +57,11 @@ internal sealed class CommandLine(CliContext context)
                 },
                 cancellation);
         }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            context.Console.Note("Stopped.");
+            return ExitCode.Failure;
+        }
         catch (UsageException error)
         {
             context.Console.Note(error.Message);
@@ -70,94 +75,42 @@ internal sealed class CommandLine(CliContext context)
             result.GetValueOrDefault<string>(), "--reflection", text => ReflectionId.TryCreate(text, out _, out var problem) ? null : problem, result.AddError));
         _endpoint.Validators.Add(result => Check(
             result.GetValueOrDefault<string>(), "--endpoint", text => Address(text) is null ? "must be an http or https address" : null, result.AddError));
-        return new RootCommand("Ingests files and web pages into maintained, cited knowledge bases.") { Ingest(), Runs(), Show(), Search(), Export() };
+        var root = new RootCommand("Ingests files and web pages into maintained, cited knowledge bases.")
+        {
+            Ingest(), Runs(), Show(), Watch(), Search(), Entities(), Facts(), Digest(), Export(), Sources(), Why(),
+            Review(), Cancel(), Retry(), Delete(), Sweep(), Doctor(), Completion(),
+        };
+        ExampledCommand.ShowExamples(root);
+        return root;
     }
 
-    private Command Ingest()
+    /// <summary>A command that speaks to a host.</summary>
+    private void Host(Command command, Func<ParseResult, HostSession, CancellationToken, Task<int>> run, Action<ParseResult>? check = null)
     {
-        var targets = new Argument<string[]>("PATH-OR-URL")
-        {
-            Description = "Files, folders (with all below them; hidden files are skipped), patterns (*, ?, **) and http(s) addresses.",
-            Arity = ArgumentArity.OneOrMore,
-        };
-        var reflection = new Option<string>("--reflection", "-r") { Description = _reflection.Description, HelpName = "ID", Required = true };
-        reflection.Validators.AddRange(_reflection.Validators);
-        var source = new Option<string>("--source") { Description = "The source id, for a single source only.", HelpName = "ID" };
-        var force = new Option<bool>("--force") { Description = "Do the work even if the content is known." };
-        var concurrency = new Option<int>("--concurrency") { Description = "Sources under way at a time.", HelpName = "N", DefaultValueFactory = _ => DefaultConcurrency };
-        concurrency.Validators.Add(result => AtLeastOne(result.GetValueOrDefault<int>(), "--concurrency", result.AddError));
-        var command = new Command("ingest", $"Ingests sources and waits for the outcome of each. {SourceName.Rule}")
-        {
-            targets, reflection, source, force, concurrency, _json, _endpoint, _data,
-        };
+        command.Options.Add(_json);
+        command.Options.Add(_endpoint);
+        command.Options.Add(_data);
         command.SetAction((parsed, cancellation) =>
         {
-            var sources = new SourceFinder(context.WorkingFolder).Find(parsed.GetRequiredValue(targets), parsed.GetValue(source));
-            var request = new IngestRequest(
-                parsed.GetRequiredValue(reflection), sources, parsed.GetValue(force), parsed.GetValue(_json), parsed.GetValue(concurrency));
-            IIngestDisplay display = context.Console.IsLive ? new BarDisplay(context.Console) : new LineDisplay(context.Console);
-            return HostedAsync(parsed, (session, stop) => new IngestCommand(context, session, display).RunAsync(request, stop), cancellation);
+            // Before a host is looked for or started.
+            check?.Invoke(parsed);
+            return new HostedCommand(context).RunAsync(Choice(parsed), (session, stop) => run(parsed, session, stop), cancellation);
         });
-        return command;
     }
 
-    private Command Runs()
-    {
-        var top = Top(20);
-        var command = new Command("runs", "Lists runs, newest first.") { _reflection, top, _json, _endpoint, _data };
-        command.SetAction((parsed, cancellation) => HostedAsync(
-            parsed, (session, stop) => new RunsCommand(context, session).RunAsync(parsed.GetValue(_reflection), parsed.GetValue(top), parsed.GetValue(_json), stop), cancellation));
-        return command;
-    }
+    private HostChoice Choice(ParseResult parsed) => new(
+        parsed.GetValue(_endpoint) is { } endpoint ? Address(endpoint) : null,
+        Path.GetFullPath(parsed.GetRequiredValue(_data), context.WorkingFolder),
+        parsed.GetResult(_data) is { Implicit: false });
 
-    private Command Show()
-    {
-        var run = new Argument<string>("RUN") { Description = "The run's id." };
-        var command = new Command("show", "Shows one run with its timeline, cost and reason.") { run, _reflection, _json, _endpoint, _data };
-        command.SetAction((parsed, cancellation) => HostedAsync(
-            parsed,
-            (session, stop) => new ShowCommand(context, session).RunAsync(parsed.GetRequiredValue(run), parsed.GetValue(_reflection), parsed.GetValue(_json), stop),
-            cancellation));
-        return command;
-    }
+    private IIngestDisplay Display() => context.Console.IsLive ? new BarDisplay(context.Console) : new LineDisplay(context.Console);
 
-    private Command Search()
-    {
-        var query = new Argument<string>("QUERY") { Description = "What to look for." };
-        var top = Top(10);
-        var source = new Option<string>("--source") { Description = "Only chunks of this source.", HelpName = "ID" };
-        var command = new Command("search", "Searches chunks, by words and by meaning; each hit with its citation.") { query, _reflection, top, source, _json, _endpoint, _data };
-        command.SetAction((parsed, cancellation) => HostedAsync(
-            parsed,
-            (session, stop) => new SearchCommand(context, session).RunAsync(
-                parsed.GetRequiredValue(query), parsed.GetValue(_reflection), parsed.GetValue(top), parsed.GetValue(source), parsed.GetValue(_json), stop),
-            cancellation));
-        return command;
-    }
+    private static Option<string> Text(string name, string description, string helpName) => new(name) { Description = description, HelpName = helpName };
 
-    private Command Export()
-    {
-        var command = new Command("export", "Writes the whole knowledge of a reflection as sorted JSON lines, equal for equal knowledge.") { _reflection, _endpoint, _data };
-        command.SetAction((parsed, cancellation) => HostedAsync(
-            parsed,
-            async (session, stop) =>
-            {
-                var reflection = await ReflectionChoice.ResolveAsync(session.Api, parsed.GetValue(_reflection), stop);
-                await session.Api.ExportAsync(reflection, context.Console.Results, stop);
-                return ExitCode.Success;
-            },
-            cancellation));
-        return command;
-    }
+    private static Option<string[]> Texts(string name, string description, string helpName) =>
+        new(name) { Description = description, HelpName = helpName, AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
 
-    private Task<int> HostedAsync(ParseResult parsed, Func<HostSession, CancellationToken, Task<int>> command, CancellationToken cancellation)
-    {
-        var choice = new HostChoice(
-            parsed.GetValue(_endpoint) is { } endpoint ? Address(endpoint) : null,
-            Path.GetFullPath(parsed.GetRequiredValue(_data), context.WorkingFolder),
-            parsed.GetResult(_data) is { Implicit: false });
-        return new HostedCommand(context).RunAsync(choice, command, cancellation);
-    }
+    private static Argument<string> RunArgument() => new("RUN") { Description = "The run's id." };
 
     private static Option<int> Top(int usual)
     {

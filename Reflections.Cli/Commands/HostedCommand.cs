@@ -10,11 +10,12 @@ internal sealed class HostedCommand(CliContext context)
     public async Task<int> RunAsync(HostChoice choice, Func<HostSession, CancellationToken, Task<int>> command, CancellationToken cancellation)
     {
         HostSession? session = null;
+        var exit = ExitCode.Failure;
         try
         {
             var finder = new HostFinder(choice, context.Urls, context.Starter, context.Console, context.Time, context.Pace);
             session = await HostSession.OpenAsync(finder, context.Console, context.Time, context.Pace, cancellation);
-            var exit = await GuardedAsync(() => command(session, cancellation));
+            exit = await GuardedAsync(() => command(session, cancellation));
             if (session.IsInProcess)
             {
                 await session.WaitUntilIdleAsync(cancellation);
@@ -30,7 +31,9 @@ internal sealed class HostedCommand(CliContext context)
                 { IsInProcess: true } => $"Stopped waiting. Runs that have not ended are resumed on the next start with the data in {session.DataDirectory}.",
                 _ => $"Stopped waiting. The runs go on in the host at {session.Api.Address}.",
             });
-            return ExitCode.Failure;
+
+            // What the command itself did counts; the others' runs were only kept company.
+            return exit;
         }
         catch (Exception error) when (error is HostUnavailableException or ApiException)
         {

@@ -15,6 +15,7 @@ internal sealed record IngestRequest(string Reflection, IReadOnlyList<IngestSour
 internal sealed class IngestCommand(CliContext context, HostSession session, IIngestDisplay display)
 {
     private readonly Lock _output = new();
+    private readonly RunFollower _follower = new(context, session);
 
     /// <returns>The exit code.</returns>
     /// <exception cref="OperationCanceledException">The user stopped waiting; what is known was told.</exception>
@@ -53,7 +54,8 @@ internal sealed class IngestCommand(CliContext context, HostSession session, IIn
             cancellation.ThrowIfCancellationRequested();
             var submission = await session.CallAsync(api => api.SubmitAsync(request.Reflection, source, request.Force, cancellation), cancellation);
             runId = submission.Run.Id;
-            return IngestResult.Of(await FollowAsync(request.Reflection, source, submission, cancellation), context.Time.GetElapsedTime(start)) with { Source = source.Id };
+            var run = await _follower.FollowAsync(request.Reflection, submission, progress => display.Report(source, progress), cancellation);
+            return IngestResult.Of(run, context.Time.GetElapsedTime(start)) with { Source = source.Id };
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -63,45 +65,6 @@ internal sealed class IngestCommand(CliContext context, HostSession session, IIn
         catch (Exception error) when (error is ApiException or HostUnavailableException or IOException or UnauthorizedAccessException)
         {
             return IngestResult.Without(source, "failed", error.Message, context.Time.GetElapsedTime(start), runId);
-        }
-    }
-
-    /// <summary>Waits until the run is settled. Progress is read from the engine, which costs no storage call; the run itself only when that says it has ended.</summary>
-    private async Task<Run> FollowAsync(string reflection, IngestSource source, Submission submission, CancellationToken cancellation)
-    {
-        var run = submission.Run;
-        for (var pause = context.Pace.First; !run.IsSettled; pause = context.Pace.After(pause))
-        {
-            display.Report(source, new RunProgress(run.Status, 0, 0));
-            await WaitWhileLiveAsync(source, submission.StatusUri, cancellation);
-            run = await session.CallAsync(api => api.FindRunAsync(reflection, run.Id, cancellation), cancellation)
-                ?? throw new HostUnavailableException($"The host at {session.Api.Address} does not know run {run.Id}.");
-            if (!run.IsSettled)
-            {
-                await Task.Delay(pause, context.Time, cancellation);
-            }
-        }
-
-        return run;
-    }
-
-    /// <summary>Returns when the run's orchestration has ended, waits for a reviewer, or cannot be seen.</summary>
-    private async Task WaitWhileLiveAsync(IngestSource source, string? statusUri, CancellationToken cancellation)
-    {
-        for (var pause = context.Pace.First; statusUri is not null; pause = context.Pace.After(pause))
-        {
-            var instance = await session.CallAsync(api => api.FindInstanceAsync(statusUri, cancellation), cancellation);
-            if (instance is not { IsLive: true } || instance.Progress?.Stage == Run.AwaitingReview)
-            {
-                return;
-            }
-
-            if (instance.Progress is { } progress)
-            {
-                display.Report(source, progress);
-            }
-
-            await Task.Delay(pause, context.Time, cancellation);
         }
     }
 }

@@ -11,12 +11,7 @@ internal sealed class ShowCommand(CliContext context, HostSession session)
 {
     public async Task<int> RunAsync(string runId, string? reflection, bool json, CancellationToken cancellation)
     {
-        if (await FindAsync(runId, reflection, cancellation) is not { } run)
-        {
-            context.Console.Note($"Run {runId} is not known.");
-            return ExitCode.Failure;
-        }
-
+        var run = await RunLookup.FindAsync(session.Api, runId, reflection, cancellation);
         if (json)
         {
             context.Console.WriteJson(run);
@@ -28,56 +23,34 @@ internal sealed class ShowCommand(CliContext context, HostSession session)
         return ExitCode.Success;
     }
 
-    /// <summary>Run ids are unique, so a run is found without its reflection too.</summary>
-    private async Task<Run?> FindAsync(string runId, string? reflection, CancellationToken cancellation)
-    {
-        foreach (var name in reflection is null ? await session.Api.ReflectionsAsync(cancellation) : [reflection])
-        {
-            if (await session.Api.FindRunAsync(name, runId, cancellation) is { } run)
-            {
-                return run;
-            }
-        }
-
-        return null;
-    }
-
     private void WriteFields(Run run)
     {
-        var table = context.Console.NewTable("run", run.Id);
-        void Add(string name, string? value)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                table.AddRow(new Text(name), new Text(Excerpt.OneLine(value)));
-            }
-        }
-
-        Add("reflection", run.ReflectionId);
-        Add("source", run.SourceId);
-        Add("url", run.Url);
-        Add("status", run.Status);
-        Add("reason", run.Reason);
-        Add("failure", run.Failure is { } failure ? $"{failure.Stage}: {failure.Message} ({failure.ErrorClass})" : null);
-        Add("matched run", run.MatchedRunId);
-        Add("retry of", run.RetryOf);
-        Add("recovered by", run.RecoveredBy);
-        Add("ticket", run.Ticket?.ToString(CultureInfo.InvariantCulture));
-        Add("content hash", run.ContentHash);
-        Add("ingest key", run.IngestKey);
-        Add("idempotency key", run.IdempotencyKey);
+        var table = new FieldTable(context.Console, "run", run.Id);
+        table.Add("reflection", run.ReflectionId);
+        table.Add("source", run.SourceId);
+        table.Add("url", run.Url);
+        table.Add("status", run.Status);
+        table.Add("reason", run.Reason);
+        table.Add("failure", run.Failure is { } failure ? $"{failure.Stage}: {failure.Message} ({failure.ErrorClass})" : null);
+        table.Add("matched run", run.MatchedRunId);
+        table.Add("retry of", run.RetryOf);
+        table.Add("recovered by", run.RecoveredBy);
+        table.Add("ticket", run.Ticket?.ToString(CultureInfo.InvariantCulture));
+        table.Add("content hash", run.ContentHash);
+        table.Add("ingest key", run.IngestKey);
+        table.Add("idempotency key", run.IdempotencyKey);
         if (run.Counts is { } counts)
         {
-            Add("chunks", Invariant($"{counts.Chunks} ({counts.ChangedChunks} changed)"));
-            Add("entities", Invariant($"{counts.Entities}"));
-            Add("facts", Invariant($"{counts.Facts} ({counts.RefusedFacts} refused)"));
-            Add("storage calls", Invariant($"{counts.StorageCalls}"));
-            Add("model calls", Invariant($"{counts.ModelCalls}"));
-            Add("model tokens", counts.InputTokens + counts.OutputTokens > 0 ? Invariant($"{counts.InputTokens} in, {counts.OutputTokens} out") : null);
+            table.Add("chunks", Invariant($"{counts.Chunks} ({counts.ChangedChunks} changed)"));
+            table.Add("entities", Invariant($"{counts.Entities}"));
+            table.Add("facts", Invariant($"{counts.Facts} ({counts.RefusedFacts} refused)"));
+            table.Add("storage calls", Invariant($"{counts.StorageCalls}"));
+            table.Add("model calls", Invariant($"{counts.ModelCalls}"));
+            table.Add("model tokens", counts.InputTokens + counts.OutputTokens > 0 ? Invariant($"{counts.InputTokens} in, {counts.OutputTokens} out") : null);
         }
 
-        Add("seconds", run.Seconds is { } seconds ? Invariant($"{seconds:0.00}") : null);
-        context.Console.Write(table);
+        table.Add("seconds", run.Seconds is { } seconds ? Invariant($"{seconds:0.00}") : null);
+        table.Write();
     }
 
     private void WriteTimeline(Run run)

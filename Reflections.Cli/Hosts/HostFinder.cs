@@ -56,6 +56,8 @@ internal sealed class HostFinder(HostChoice choice, string urls, IAppStarter sta
             var obstacle = answer.Detail;
             switch (answer.Presence)
             {
+                case HostPresence.Locked:
+                    throw new HostUnavailableException($"{Shown(address)}: {answer.Detail}");
                 case HostPresence.Foreign:
                     throw new HostUnavailableException(
                         $"Something else listens at {Shown(address)} ({answer.Detail}); name a host with --endpoint, or set ASPNETCORE_URLS to a free address.");
@@ -88,15 +90,10 @@ internal sealed class HostFinder(HostChoice choice, string urls, IAppStarter sta
 
     private async Task<(HostLease? Lease, HostAnswer Answer)> AskAsync(Uri address, CancellationToken cancellation)
     {
-        var api = new ApiClient(address, console.Note);
-        var answer = await HostProbe.AskAsync(api, time, cancellation);
-        if (answer.Presence == HostPresence.Ready)
-        {
-            return (new HostLease(api, null), answer);
-        }
-
-        api.Dispose();
-        return (null, answer);
+        // The one that asks who is there does not wait for a host that puts it off: that is done here.
+        using var probe = new ApiClient(address, console.Note);
+        var answer = await HostProbe.AskAsync(probe, time, cancellation);
+        return (answer.Presence == HostPresence.Ready ? new HostLease(new ApiClient(address, console.Note, time), null) : null, answer);
     }
 
     private async Task<HostLease> StartAsync(CancellationToken cancellation)
@@ -112,7 +109,7 @@ internal sealed class HostFinder(HostChoice choice, string urls, IAppStarter sta
         }
 
         console.Note($"Hosting the app in this process at {Shown(app.Address)}; its data is in {choice.DataDirectory}.");
-        return new HostLease(new ApiClient(app.Address, console.Note), app);
+        return new HostLease(new ApiClient(app.Address, console.Note, time), app);
     }
 
     private Uri? DefaultAddress()

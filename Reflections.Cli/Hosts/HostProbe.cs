@@ -1,3 +1,4 @@
+using System.Net;
 using Reflections.Cli.Api;
 
 namespace Reflections.Cli.Hosts;
@@ -13,6 +14,9 @@ internal enum HostPresence
 
     /// <summary>A host of ours.</summary>
     Ready,
+
+    /// <summary>A host that asks for a key.</summary>
+    Locked,
 
     /// <summary>Something else.</summary>
     Foreign,
@@ -45,7 +49,14 @@ internal static class HostProbe
         }
         catch (ApiException error)
         {
-            return new HostAnswer((int)error.Status >= 500 ? HostPresence.NotReady : HostPresence.Foreign, error.Message);
+            return new HostAnswer(
+                error.Status switch
+                {
+                    >= HttpStatusCode.InternalServerError => HostPresence.NotReady,
+                    HttpStatusCode.Unauthorized => HostPresence.Locked,
+                    _ => HostPresence.Foreign,
+                },
+                error.Message);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -75,7 +75,7 @@ internal sealed class HostSession : IAsyncDisposable
     /// </summary>
     public async Task WaitUntilIdleAsync(CancellationToken cancellation)
     {
-        var sweep = await CallAsync(api => api.SweepAsync(cancellation), cancellation);
+        var sweep = await CallAsync(api => api.SweepAsync(dryRun: false, cancellation), cancellation);
         await WaitWhileAsync(
             async api => sweep is not null && await api.FindInstanceAsync(sweep, cancellation) is { IsLive: true }, "Looking for runs that a stopped host left behind.", cancellation);
         await WaitWhileAsync(api => api.IsBusyAsync(cancellation), "Other runs in this host have not ended; waiting for them.", cancellation);

@@ -8,6 +8,7 @@ using Reflections.Functions.Knowledge;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Runs;
 using Reflections.Functions.Storage;
+using Reflections.Functions.Telemetry;
 
 namespace Reflections.Functions.Acceptance;
 
@@ -23,6 +24,14 @@ public sealed class RunAcceptance(
     /// <returns>The run; terminal already when the content is known to be applied.</returns>
     /// <exception cref="Hosting.ProblemException">The key was used with another payload, or the source was deleted since the run that is repeated.</exception>
     public async Task<RunRecord> AcceptAsync(AcceptRequest request, DurableTaskClient client, CancellationToken cancellation)
+    {
+        using var span = Tracing.Start(TelemetryNames.Spans.Accept);
+        var accepted = await DecideAsync(request, client, cancellation);
+        span.Tag(accepted.Id, accepted.Reflection, accepted.Source)?.SetTag(TelemetryNames.Tags.StorageCalls, accepted.Counts.StorageCalls);
+        return accepted;
+    }
+
+    private async Task<RunRecord> DecideAsync(AcceptRequest request, DurableTaskClient client, CancellationToken cancellation)
     {
         using var meter = StorageCallMeter.Start();
         var run = ids.Next();

@@ -35,10 +35,12 @@ internal sealed record AzuriteInstallation(string Node, string MainScript)
     private static string MainScriptIn(string folder) => Path.Combine(folder, "node_modules", "azurite", "dist", "src", "azurite.js");
 
     // npm writes its own lock file as the last step: without it an installation was cut short.
-    private static bool IsInstalled(string folder) =>
+    public static bool IsInstalled(string folder) =>
         File.Exists(MainScriptIn(folder)) && File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json"));
 
-    private static async Task CheckVersionAsync(string node, CancellationToken cancellationToken)
+    /// <returns>The version, such as <c>v20.1.0</c>.</returns>
+    /// <exception cref="AzuriteUnavailableException">It is too old, or cannot be run.</exception>
+    public static async Task<string> CheckVersionAsync(string node, CancellationToken cancellationToken)
     {
         var (exitCode, output, _) = await ToolProcess.RunAsync(node, ["--version"], Environment.CurrentDirectory, cancellationToken).ConfigureAwait(false);
         var version = output.Trim();
@@ -48,9 +50,11 @@ internal sealed record AzuriteInstallation(string Node, string MainScript)
             throw new AzuriteUnavailableException(
                 $"Local storage needs Node.js {MinimumNodeMajor} or later, and '{node}' is {(version.Length > 0 ? version : "unusable")}: install a newer one from https://nodejs.org, {WayOut}.");
         }
+
+        return version;
     }
 
-    private static string? FindPackageFolder(AzuriteEnvironment environment) =>
+    public static string? FindPackageFolder(AzuriteEnvironment environment) =>
         environment.SearchFrom.SelectMany(SelfAndAncestors).FirstOrDefault(NamesAzurite);
 
     private static IEnumerable<string> SelfAndAncestors(string folder)
@@ -108,7 +112,7 @@ internal sealed record AzuriteInstallation(string Node, string MainScript)
         }
     }
 
-    private static string? FindOnPath(AzuriteEnvironment environment, string command)
+    public static string? FindOnPath(AzuriteEnvironment environment, string command)
     {
         string[] extensions = OperatingSystem.IsWindows()
             ? (environment.ReadVariable("PATHEXT") ?? ".EXE;.CMD").Split(';', StringSplitOptions.RemoveEmptyEntries)

@@ -11,6 +11,7 @@ using Reflections.Functions.Bulk;
 using Reflections.Functions.Deletion;
 using Reflections.Functions.Explanations;
 using Reflections.Functions.Fetching;
+using Reflections.Functions.Health;
 using Reflections.Functions.Ingestion;
 using Reflections.Functions.Models;
 using Reflections.Functions.Overview;
@@ -20,6 +21,7 @@ using Reflections.Functions.Review;
 using Reflections.Functions.Runs;
 using Reflections.Functions.Storage;
 using Reflections.Functions.Sweeping;
+using Reflections.Functions.Telemetry;
 
 namespace Reflections.Functions.Hosting;
 
@@ -34,6 +36,7 @@ public static class ReflectionsServiceCollectionExtensions
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<AzuriteService>(provider, Path.Combine(dataDirectory, "azurite")));
         services.AddHostedService<HubHeartbeat>();
         services.AddSingleton(_ => TaskHub.Of(configuration, dataDirectory));
+        services.AddTelemetry(configuration);
         services.AddReflectionStorage(configuration);
         services.AddSourceFetching(configuration);
         services.AddLimits<AcceptanceOptions>(configuration, "Acceptance");
@@ -49,6 +52,7 @@ public static class ReflectionsServiceCollectionExtensions
         services.AddBatches();
         services.AddSingleton<LedgerExplainer>().AddSingleton<OverviewReader>();
         services.AddReconciliation();
+        services.AddSingleton<Readiness>();
         services.AddDeletion();
         services.AddReading();
         return services;

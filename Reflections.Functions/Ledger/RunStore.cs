@@ -4,6 +4,7 @@ using Reflections.Domain.Identity;
 using Reflections.Domain.Ledger;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Storage;
+using Reflections.Functions.Telemetry;
 
 namespace Reflections.Functions.Ledger;
 
@@ -40,8 +41,16 @@ public sealed class RunStore(ReflectionTables tables)
 
     /// <summary>Writes the run over the version <paramref name="expected"/>, or as a new one when that is null.</summary>
     /// <returns>Its new version, or null when somebody else's write came first.</returns>
-    public Task<ETag?> TryWriteAsync(RunRecord run, ETag? expected, CancellationToken cancellation) =>
-        _table.TryWriteAsync(Write(run), expected, cancellation);
+    public async Task<ETag?> TryWriteAsync(RunRecord run, ETag? expected, CancellationToken cancellation)
+    {
+        var written = await _table.TryWriteAsync(Write(run), expected, cancellation);
+        if (written is not null)
+        {
+            Metrics.Wrote(run);
+        }
+
+        return written;
+    }
 
     /// <summary>A page of the reflection's runs, newest first.</summary>
     /// <param name="top">Runs in the page, 1 to <see cref="MaxPage"/>.</param>

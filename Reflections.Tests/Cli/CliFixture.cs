@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Reflections.Cli.Commands;
+using Reflections.Cli.Doctor;
 using Reflections.Cli.Hosts;
 using Reflections.Cli.Output;
 
@@ -25,6 +26,14 @@ public abstract class CliFixture : IDisposable
     /// <summary>Where a host is looked for when none is named: nowhere, unless the test says otherwise.</summary>
     internal string Urls { get; set; } = "http://127.0.0.1:0";
 
+    /// <summary>What a person types, a line an answer; null when there is nobody.</summary>
+    internal string? Typed { get; set; }
+
+    /// <summary>Columns of a terminal that results go to; null when they go elsewhere.</summary>
+    internal int? TerminalWidth { get; set; }
+
+    internal Machine Machine { get; set; } = new();
+
     public void Dispose()
     {
         Directory.Delete(Folder, recursive: true);
@@ -43,7 +52,9 @@ public abstract class CliFixture : IDisposable
     internal Task<int> RunAsync(CancellationToken cancellation, params string[] args)
     {
         var pace = new Pace(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(5));
-        var context = new CliContext(new CliConsole(_results, _notes), Starter, TimeProvider.System, pace, Folder, Urls);
+        var console = new CliConsole(
+            _results, _notes, resultsRedirected: TerminalWidth is null, input: Typed is null ? null : new StringReader(Typed), colour: false, width: TerminalWidth);
+        var context = new CliContext(console, Starter, TimeProvider.System, pace, Folder, Urls) { Machine = Machine };
         return new CommandLine(context).RunAsync(args, cancellation);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Reflections.Cli.Hosts;
 
@@ -45,6 +46,7 @@ internal sealed class FakeHost : IRunningApp
 
     private void Map()
     {
+        _app.Use(ScriptedAsync);
         _app.MapGet("/api/reflections", () => Results.Json(new { items = new[] { new { reflectionId = "handbook", createdAt = "2026-01-01T00:00:00Z" } } }));
         _app.MapPost("/api/reflections/{reflection}/sources/{source}/runs", PostAsync);
         _app.MapGet("/api/reflections/{reflection}/runs/{id}", (string reflection, string id) =>
@@ -75,12 +77,40 @@ internal sealed class FakeHost : IRunningApp
             State.WasSweptFirst |= State.Runs.TryGetValue(FakeState.Sweep, out var sweep) && sweep.IsShown;
             return Results.Json(State.Instances.Count > 1 && State.Instances.TryDequeue(out var next) ? next : State.Instances.FirstOrDefault() ?? []);
         });
-        _app.MapPost("/api/sweeps", () =>
+        _app.MapPost("/api/sweeps", (string? dryRun) =>
         {
+            State.WasDrySweep = dryRun == "true";
             State.Runs[FakeState.Sweep] = new FakeState.Accepted(FakeState.Sweep, "-", "-", new FakeRun("completed", Stages: ["sweeping", "sweeping"]));
             return Results.Json(new { id = FakeState.Sweep, statusQueryGetUri = $"{Address}runtime/webhooks/durabletask/instances/{FakeState.Sweep}" }, statusCode: 202);
         });
         _app.MapGet("/runtime/webhooks/durabletask/instances/{id}", StatusAsync);
+    }
+
+    /// <summary>Answers as the test wrote down, if it did.</summary>
+    private async Task ScriptedAsync(HttpContext context, RequestDelegate next)
+    {
+        var target = $"{context.Request.Method} {context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget}";
+        if (State.AnswerTo(target) is not { } answer)
+        {
+            await next(context);
+            return;
+        }
+
+        using var reader = new StreamReader(context.Request.Body);
+        State.Requests.Enqueue(new FakeRequest(target, await reader.ReadToEndAsync(), context.Request.Headers["Idempotency-Key"].FirstOrDefault()));
+        if (State.OnScripted is { } onScripted)
+        {
+            await onScripted();
+        }
+
+        context.Response.StatusCode = answer.Status;
+        context.Response.ContentType = answer.ContentType;
+        if (answer.RetryAfter is { } pause)
+        {
+            context.Response.Headers.RetryAfter = pause;
+        }
+
+        await context.Response.WriteAsync(answer.Body);
     }
 
     private async Task<IResult> PostAsync(HttpRequest request, string reflection, string source)
@@ -121,7 +151,7 @@ internal sealed class FakeHost : IRunningApp
 
         return run.Script.Outcome == "awaiting_review"
             ? Results.Json(new { instanceId = id, runtimeStatus = "Running", customStatus = new { stage = "awaiting_review", done = 0, total = 0 } }, statusCode: 202)
-            : Results.Json(new { instanceId = id, runtimeStatus = "Completed", customStatus = (object?)null });
+            : Results.Json(new { instanceId = id, runtimeStatus = "Completed", customStatus = (object?)null, output = id == FakeState.Sweep ? State.SweepReceipt : null });
     }
 
     private static object Show(FakeState.Accepted run)

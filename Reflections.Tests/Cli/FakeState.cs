@@ -7,6 +7,7 @@ internal sealed class FakeState
 {
     public const string Sweep = "sweeper";
 
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<FakeAnswer>> _answers = new();
     private int _runs;
 
     public ConcurrentDictionary<string, FakeRun> Sources { get; } = new();
@@ -29,6 +30,28 @@ internal sealed class FakeState
 
     /// <summary>Awaited before a status is answered.</summary>
     public Func<Task>? OnStatus { get; set; }
+
+    /// <summary>The output of the sweep.</summary>
+    public object? SweepReceipt { get; set; }
+
+    /// <summary>The last sweep was to change nothing.</summary>
+    public bool WasDrySweep { get; set; }
+
+    /// <summary>Requests to the scripted routes.</summary>
+    public ConcurrentQueue<FakeRequest> Requests { get; } = new();
+
+    /// <summary>Awaited before a scripted answer is given.</summary>
+    public Func<Task>? OnScripted { get; set; }
+
+    /// <summary>Scripts the next answer to a request; the last one stays.</summary>
+    /// <param name="target">Method, a blank, path and query as they are sent.</param>
+    public void Answer(string target, FakeAnswer answer) => _answers.GetOrAdd(target, _ => new ConcurrentQueue<FakeAnswer>()).Enqueue(answer);
+
+    /// <inheritdoc cref="Answer(string, FakeAnswer)"/>
+    public void Answer(string target, string json, int status = 200) => Answer(target, new FakeAnswer(status, json));
+
+    public FakeAnswer? AnswerTo(string target) => !_answers.TryGetValue(target, out var answers) ? null
+        : answers.Count > 1 && answers.TryDequeue(out var next) ? next : answers.First();
 
     public int NextRun() => Interlocked.Increment(ref _runs);
 

@@ -30,6 +30,31 @@ public sealed class ReadCommandsTests : CliFixture
     }
 
     [Fact]
+    public async Task Runs_NarrowTerminal_WritesEachRowAsLines()
+    {
+        await using var host = await HostWithRunsAsync(1);
+        TerminalWidth = 50;
+
+        Assert.Equal(0, await RunAgainstAsync(host, "runs"));
+
+        Assert.All(ResultLines, line => Assert.InRange(line.Length, 1, 50));
+        Assert.Contains(ResultLines, line => line.StartsWith("source ", StringComparison.Ordinal) && line.TrimEnd().EndsWith(" a1.md", StringComparison.Ordinal));
+        Assert.DoesNotContain('\u001b', Results);
+    }
+
+    [Fact]
+    public async Task Runs_WideTerminal_IsAFramedTable()
+    {
+        await using var host = await HostWithRunsAsync(1);
+        TerminalWidth = 120;
+
+        Assert.Equal(0, await RunAgainstAsync(host, "runs"));
+
+        Assert.All(ResultLines, line => Assert.InRange(line.Length, 1, 120));
+        Assert.StartsWith("╭", Results, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Runs_OneCannotBeRead_IsNotedBesideTheOthers()
     {
         await using var host = await HostWithRunsAsync(1);

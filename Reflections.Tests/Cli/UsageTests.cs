@@ -12,6 +12,12 @@ public sealed class UsageTests : CliFixture
     [InlineData("--endpoint must be an http or https address. See --help.", "runs", "--endpoint", "localhost")]
     [InlineData("--top must be at least 1. See --help.", "search", "q", "--top", "0")]
     [InlineData("There is no file or folder 'missing.md'.", "ingest", "a.md", "missing.md", "--reflection", "r")]
+    [InlineData("Nobody can be asked here: say --yes to delete.", "delete", "a.md")]
+    [InlineData("Name one run: as the argument, with --approve, or with --reject.", "review", "--approve", "r1", "--reject", "r2")]
+    [InlineData("--only or --except belongs to --approve.", "review", "--reject", "r1", "--only", "f1")]
+    [InlineData("Name one hash or one file.", "why", "https://example.org/")]
+    [InlineData("There is no file or folder 'missing.md'.", "why", "missing.md")]
+    [InlineData("Argument 'fish' not recognized. Must be one of: 'bash' 'zsh' 'pwsh' See --help.", "completion", "fish")]
     [InlineData("--source names one source, but the arguments name 2.", "ingest", "a.md", "b.md", "--reflection", "r", "--source", "s")]
     public async Task Run_WrongUsage_TellsOneLineAndStartsNothing(string message, params string[] args)
     {
@@ -30,5 +36,50 @@ public sealed class UsageTests : CliFixture
     {
         Assert.Equal(0, await RunAsync("ingest", "--help"));
         Assert.Contains("the path relative to the working folder with '/', or the URL; shortened with a hash beyond 128 characters; --source overrides", Results, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ingest")]
+    [InlineData("runs")]
+    [InlineData("show")]
+    [InlineData("watch")]
+    [InlineData("search")]
+    [InlineData("entities")]
+    [InlineData("facts")]
+    [InlineData("digest")]
+    [InlineData("export")]
+    [InlineData("sources")]
+    [InlineData("why")]
+    [InlineData("review")]
+    [InlineData("cancel")]
+    [InlineData("retry")]
+    [InlineData("delete")]
+    [InlineData("sweep")]
+    [InlineData("doctor")]
+    [InlineData("completion")]
+    public async Task Run_HelpOfAnyCommand_HasAnExampleAndJson(string command)
+    {
+        Assert.Equal(0, await RunAsync(command, "--help"));
+        Assert.Contains("--json", Results, StringComparison.Ordinal);
+        Assert.Contains(ResultLines[^1..], line => line.StartsWith("  reflections ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("bash", "complete -o default -F _reflections reflections")]
+    [InlineData("zsh", "compdef _reflections reflections")]
+    [InlineData("pwsh", "Register-ArgumentCompleter -Native -CommandName reflections")]
+    public async Task Run_Completion_PrintsAScriptThatAsksTheProgram(string shell, string line)
+    {
+        Assert.Equal(0, await RunAsync("completion", shell));
+        Assert.Contains(line, Results, StringComparison.Ordinal);
+        Assert.Contains("[suggest:", Results, StringComparison.Ordinal);
+        Assert.DoesNotContain('\r', Results);
+    }
+
+    [Fact]
+    public async Task Run_AskedByACompletionScript_SuggestsWhatMayFollow()
+    {
+        Assert.Equal(0, await RunAsync("[suggest:14]", "reflections re"));
+        Assert.Equal(["retry", "review"], ResultLines.Select(line => line.TrimEnd()));
     }
 }
