@@ -21,7 +21,9 @@ public sealed class OperationsTests
 
         var row = Assert.Single((await service.Api.GetAsync("/api/unapplied")).Json.GetProperty("items").EnumerateArray());
 
-        Assert.Equal(("run", _reflection, "a", run, 1), (row.Text("kind"), row.Text("reflectionId"), row.Text("sourceId"), row.Text("runId"), row.GetProperty("generation").GetInt32()));
+        Assert.Equal(
+            ("run", _reflection, "a", run, 1),
+            (row.Text("kind"), row.Text("reflectionId"), row.Text("sourceId"), row.Text("runId"), row.GetProperty("generation").GetInt32()));
         Assert.EndsWith($"/run-{run}", row.Text("row"), StringComparison.Ordinal);
         Assert.Equal((0, false), (row.GetProperty("attempts").GetInt32(), row.GetProperty("setAside").GetBoolean()));
         Assert.True(row.GetProperty("ageSeconds").GetDouble() >= 0);

@@ -74,7 +74,8 @@ public sealed class ReconciliationTests
         }
 
         Assert.Empty(Kinds(await ReconcileAsync(service.Api, new { })));
-        Assert.Equal(7, (await service.Api.GetAsync($"/api/reflections/{_reflection}/sources")).Json.GetProperty("items").EnumerateArray().Count(source => source.Text("status") == "ingested"));
+        var sources = (await service.Api.GetAsync($"/api/reflections/{_reflection}/sources")).Json.GetProperty("items").EnumerateArray();
+        Assert.Equal(7, sources.Count(source => source.Text("status") == "ingested"));
     }
 
     [Fact]
