@@ -6,10 +6,10 @@ namespace Reflections.Domain.Overview;
 /// <param name="Buckets">Oldest first, without gaps.</param>
 /// <param name="Stages">In the order of the stages; those that no run left are absent.</param>
 /// <param name="SkipShare">Runs that were skipped among those that ended; 0 of none.</param>
-/// <param name="Skips">How many were skipped why, by the words of <see cref="SkipReason"/>.</param>
+/// <param name="Skips">How many were skipped why.</param>
 /// <param name="StorageCalls">Of the runs that ended.</param>
 public sealed record RunOverview(
-    IReadOnlyList<RunBucket> Buckets, IReadOnlyList<StageTimes> Stages, double SkipShare, IReadOnlyDictionary<string, int> Skips, Quantiles StorageCalls)
+    IReadOnlyList<RunBucket> Buckets, IReadOnlyList<StageTimes> Stages, double SkipShare, IReadOnlyDictionary<SkipReason, int> Skips, Quantiles StorageCalls)
 {
     /// <summary>Longest time that is shown, in days.</summary>
     public const int MaxDays = 90;
@@ -34,7 +34,7 @@ public sealed record RunOverview(
         var shown = runs.Where(run => run.CreatedAt >= start).ToList();
         var ended = shown.Where(run => run.Status.IsTerminal()).ToList();
         var byBucket = shown.ToLookup(run => (run.CreatedAt - start).Ticks / size.Ticks);
-        var skips = ended.Select(SkipReason.Of).OfType<string>().CountBy(reason => reason).ToDictionary();
+        var skips = ended.Select(SkipReasons.Of).OfType<SkipReason>().CountBy(reason => reason).ToDictionary();
         return new RunOverview(
             [.. Enumerable.Range(0, (int)(TimeSpan.FromDays(days) / size)).Select(i => new RunBucket(start + (i * size), byBucket[i].CountBy(run => run.Status).ToDictionary()))],
             StageTimes.Of(shown),

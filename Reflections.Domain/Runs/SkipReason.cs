@@ -1,35 +1,33 @@
+using Reflections.Domain.Identity;
+
 namespace Reflections.Domain.Runs;
 
-/// <summary>Why a run was skipped, in one word for counting. The run's own reason says it in a sentence.</summary>
-public static class SkipReason
+/// <summary>Why a run needed no work.</summary>
+public enum SkipReason
 {
-    /// <summary>What readers see is this content.</summary>
-    public const string AppliedBy = "applied_by";
+    /// <summary>Its content is what readers see.</summary>
+    AppliedBy,
 
-    /// <summary>The content was judged and refused.</summary>
-    public const string RejectedBy = "rejected_by";
+    /// <summary>Its content was judged and refused.</summary>
+    RejectedBy,
 
-    /// <summary>The server answered that the page has not changed.</summary>
-    public const string NotModified = "not_modified";
+    /// <summary>The server answered that its page has not changed.</summary>
+    NotModified,
+}
 
-    /// <summary>How the reason of a run begins whose server answered that nothing has changed.</summary>
-    public const string NotModifiedSentence = "The server answered that nothing has changed.";
+/// <summary>Reads the reason of a skip out of a run.</summary>
+public static class SkipReasons
+{
+    /// <summary>The wire name, such as <c>not_modified</c>.</summary>
+    public static string ToWire(this SkipReason reason) => WireNames<SkipReason>.Of(reason);
 
-    /// <summary>What the reason says of the matched run when that was refused the content.</summary>
-    public const string RefusedPhrase = "was refused this content";
+    /// <summary>Why the run was skipped; null when it was not.</summary>
+    public static SkipReason? Of(RunRecord run) =>
+        run.Status != RunStatus.DuplicateSkipped ? null
 
-    /// <summary>The word for <paramref name="run"/>; null when it was not skipped.</summary>
-    public static string? Of(RunRecord run)
-    {
-        ArgumentNullException.ThrowIfNull(run);
-        if (run.Status != RunStatus.DuplicateSkipped)
-        {
-            return null;
-        }
+        // Of what was fetched whole the raw content is kept.
+        : run.Input is { Url: not null, Raw: null } ? SkipReason.NotModified
 
-        var reason = run.Reason ?? "";
-        return reason.StartsWith(NotModifiedSentence, StringComparison.Ordinal) ? NotModified
-            : reason.StartsWith($"Run {run.Matched} {RefusedPhrase}", StringComparison.Ordinal) ? RejectedBy
-            : AppliedBy;
-    }
+        // A duplicate of what is applied carries that version's counts, and no version is without chunks.
+        : run.Counts.Chunks > 0 ? SkipReason.AppliedBy : SkipReason.RejectedBy;
 }

@@ -96,7 +96,7 @@ public sealed class SourceBatchRequestReader(AcceptRequestReader single)
         }
         catch (JsonException error)
         {
-            throw new ProblemException(new Problem(400, "invalid-json", "The body is not valid JSON.", error.Message, error.Path is { Length: > 2 } path ? path[2..] : null));
+            throw new ProblemException(Problem.InvalidJson(error));
         }
     }
 

@@ -267,7 +267,7 @@ public sealed class SourceFetcher : ISourceFetcher, IDisposable
         {
             FetchResult.Fetched fetched => ("fetched", fetched.Body.Length),
             FetchResult.Failed failed => (failed.ErrorClass, 0),
-            _ => (SkipReason.NotModified, 0),
+            _ => (SkipReason.NotModified.ToWire(), 0),
         };
         Metrics.FetchEnded(duration, outcome, bytes);
     }

@@ -7,13 +7,15 @@ namespace Reflections.Functions.Hosting;
 /// <summary>Reads the small JSON bodies of commands. A field that is not known is refused: one that is misspelt would ask for something else.</summary>
 internal static class JsonBody
 {
-    private const int MaxBytes = 64 * 1024;
+    /// <summary>Largest body of a command, unless it says otherwise.</summary>
+    public const int MaxBytes = 64 * 1024;
 
     private static readonly JsonSerializerOptions Strict = new(ApiJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
     /// <summary>The body, or null when there is none.</summary>
+    /// <param name="maxBytes">Largest body.</param>
     /// <exception cref="ProblemException">It is too large, or not of that form.</exception>
-    public static async Task<T?> ReadAsync<T>(HttpRequest request, CancellationToken cancellation)
+    public static async Task<T?> ReadAsync<T>(HttpRequest request, CancellationToken cancellation, int maxBytes = MaxBytes)
         where T : class
     {
         using var body = new MemoryStream();
@@ -21,9 +23,9 @@ internal static class JsonBody
         int read;
         while ((read = await request.Body.ReadAsync(chunk, cancellation)) > 0)
         {
-            if (body.Length + read > MaxBytes)
+            if (body.Length + read > maxBytes)
             {
-                throw new ProblemException(Problem.TooLarge(MaxBytes));
+                throw new ProblemException(Problem.TooLarge(maxBytes));
             }
 
             body.Write(chunk, 0, read);
@@ -35,8 +37,7 @@ internal static class JsonBody
         }
         catch (JsonException error)
         {
-            throw new ProblemException(
-                new Problem(400, "invalid-json", "The body is not valid JSON.", error.Message, error.Path is { Length: > 2 } path ? path[2..] : null));
+            throw new ProblemException(Problem.InvalidJson(error));
         }
     }
 }

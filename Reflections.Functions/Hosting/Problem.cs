@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Reflections.Functions.Storage;
 
@@ -20,6 +21,14 @@ public sealed record Problem(int Status, string Kind, string Title, string Detai
     /// <summary>A field with a value that cannot be used.</summary>
     public static Problem InvalidField(string field, string problem, long? limit = null) =>
         new(400, "invalid-field", "A field is not valid.", $"{field} {problem}.", field, limit);
+
+    /// <summary>A body that is not the JSON that is asked for. It names the place only: the reader's own message names types of this program.</summary>
+    public static Problem InvalidJson(JsonException error) => new(
+        400, "invalid-json", "The body is not valid JSON.",
+        error.LineNumber is { } line
+            ? FormattableString.Invariant($"The body is not the JSON that is asked for, at line {line + 1}, byte {(error.BytePositionInLine ?? 0) + 1}.")
+            : "The body is not the JSON that is asked for.",
+        error.Path is { Length: > 2 } path ? path[2..] : null);
 
     /// <summary>Something that is not there.</summary>
     public static Problem NotFound(string what) => new(404, "not-found", "Not found.", $"{what} is not known.");
@@ -51,12 +60,19 @@ public sealed record Problem(int Status, string Kind, string Title, string Detai
         503, "host-unavailable", "The host cannot write its own store at present.",
         "Its disk may be full. Send the request again later; with an Idempotency-Key it stays one run.");
 
+    /// <summary>An exception that nobody foresaw. What it says is in the log, under <paramref name="id"/>.</summary>
+    public static Problem Internal(string id) => new(
+        500, "internal-error", "The request could not be served.", "The log of this host tells why, under the id.") { Id = id };
+
+    /// <summary>Where the log tells more, or null.</summary>
+    public string? Id { get; private init; }
+
     /// <summary>The HTTP answer.</summary>
     public IResult ToResult()
     {
         (string Name, object? Value)[] all =
         [
-            ("field", Field), ("limit", Limit), ("table", Damage?.Table), ("partition", Damage?.Partition), ("row", Damage?.Row), ("blob", Damage?.Blob),
+            ("field", Field), ("limit", Limit), ("table", Damage?.Table), ("partition", Damage?.Partition), ("row", Damage?.Row), ("blob", Damage?.Blob), ("id", Id),
         ];
         var extensions = all.Where(extension => extension.Value is not null).ToDictionary(extension => extension.Name, extension => extension.Value);
         return Results.Problem(Detail, statusCode: Status, title: Title, type: Type, extensions: extensions);

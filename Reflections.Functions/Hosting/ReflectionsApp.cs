@@ -38,6 +38,7 @@ public static class ReflectionsApp
 
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = defaults });
         builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<HttpAnswers>();
         builder.Services.AddReflections(builder.Configuration, data);
         configure?.Invoke(builder.Services);
         return builder.Build();

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,6 +34,7 @@ public static class ReflectionsServiceCollectionExtensions
     public static IServiceCollection AddReflections(this IServiceCollection services, IConfiguration configuration, string dataDirectory)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IHttpContextFactory>(provider => new KeylessAddresses(new DefaultHttpContextFactory(provider)));
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<AzuriteService>(provider, Path.Combine(dataDirectory, "azurite")));
         services.AddHostedService<HubHeartbeat>();
         services.AddSingleton(_ => TaskHub.Of(configuration, dataDirectory));

@@ -1,9 +1,11 @@
+using System.Text.Json;
 using Reflections.Domain.Identity;
 using Reflections.Domain.Overview;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Reading;
 using Reflections.Functions.Storage;
+
 
 namespace Reflections.Functions.Overview;
 
@@ -13,7 +15,6 @@ public sealed class OverviewReader(RunStore runs, UnappliedStore unapplied, Vers
     /// <summary>Most runs that are counted.</summary>
     public const int MaxRuns = 10_000;
 
-    private static readonly string[] SkipReasons = [SkipReason.AppliedBy, SkipReason.RejectedBy, SkipReason.NotModified];
     private static readonly RunStatus[] Outcomes = [.. Enum.GetValues<RunStatus>().Where(status => status.IsTerminal())];
 
     /// <summary>Counts. One call for 1,000 runs, and 16 for the backlog; one more when there is no run.</summary>
@@ -36,7 +37,7 @@ public sealed class OverviewReader(RunStore runs, UnappliedStore unapplied, Vers
             [.. overview.Stages.Select(stage => new StageView(
                 stage.Stage.ToWire(), stage.Milliseconds.Count, stage.Milliseconds.At(0.5), stage.Milliseconds.At(0.95), stage.Milliseconds.Max))],
             Math.Round(overview.SkipShare, 4),
-            SkipReasons.ToDictionary(reason => reason, reason => overview.Skips.GetValueOrDefault(reason)),
+            Enum.GetValues<SkipReason>().ToDictionary(reason => reason.ToWire(), reason => overview.Skips.GetValueOrDefault(reason)),
             new CallsView(overview.StorageCalls.At(0.5), overview.StorageCalls.At(0.95), overview.StorageCalls.Max),
             Count(backlog, now), overview.Buckets.Sum(bucket => bucket.Runs.Values.Sum()), !isAll)
         {

@@ -19,26 +19,51 @@ public sealed record BatchDifference(
     {
         var diff = BatchDiff.Between(applied, verdict.Accepted);
         var facts = batch.Facts.ToDictionary(fact => fact.Id, StringComparer.Ordinal);
+        ShownFact New(BatchFact fact) => ShownFact.Of(fact, batch);
+        ShownFact Old(BatchFact fact) => ShownFact.Of(fact, applied!);
         return new BatchDifference(
             run.Value, batch.Source.Value, verdict.AgainstGeneration,
-            [.. diff.FactsAdded.Select(ShownFact.Of)],
-            [.. diff.FactsRetired.Select(ShownFact.Of)],
-            [.. diff.FactsChanged.Select(pair => new ShownChange(ShownFact.Of(pair.Before), ShownFact.Of(pair.After)))],
-            [.. diff.FactsUnchanged.Select(ShownFact.Of)],
+            [.. diff.FactsAdded.Select(New)],
+            [.. diff.FactsRetired.Select(Old)],
+            [.. diff.FactsChanged.Select(pair => new ShownChange(Old(pair.Before), New(pair.After)))],
+            [.. diff.FactsUnchanged.Select(New)],
             [.. diff.EntitiesAdded.Select(ShownEntity.Of)],
             [.. diff.EntitiesRemoved.Select(ShownEntity.Of)],
             [.. diff.EntitiesRenamed.Select(pair => new ShownRenaming(ShownEntity.Of(pair.Before), ShownEntity.Of(pair.After)))],
-            [.. verdict.Refusals.Select(refusal => new ShownRefusal(ShownFact.Of(facts[refusal.FactId]), refusal.Code, refusal.Detail))]);
+            [.. verdict.Refusals.Select(refusal => new ShownRefusal(New(facts[refusal.FactId]), refusal.Code, refusal.Detail))]);
     }
 }
 
 /// <summary>A fact of one side, with its proof in that side's canonical text.</summary>
 /// <param name="Start">First UTF-16 unit of the quote.</param>
+/// <param name="Passage">The paragraph that the quote stands in, as far as its chunk holds it; the quote alone when it does not stand there.</param>
+/// <param name="PassageStart">First UTF-16 unit of the passage.</param>
 public sealed record ShownFact(
-    string Id, string Subject, string Predicate, string Object, FactPolarity Polarity, FactModality Modality, string? Date, double Confidence, int Start, string Quote)
+    string Id, string Subject, string Predicate, string Object, FactPolarity Polarity, FactModality Modality, string? Date, double Confidence, int Start, string Quote,
+    int PassageStart, string Passage)
 {
-    internal static ShownFact Of(BatchFact fact) => new(
-        fact.Id, fact.Subject, fact.Predicate, fact.Object, fact.Polarity, fact.Modality, fact.Date, fact.Confidence, fact.Span.Start, fact.Quote);
+    private const string ParagraphBreak = "\n\n";
+
+    internal static ShownFact Of(BatchFact fact, PatchBatch batch)
+    {
+        var (start, passage) = PassageOf(fact, batch.Chunks.ElementAtOrDefault(fact.Chunk));
+        return new ShownFact(
+            fact.Id, fact.Subject, fact.Predicate, fact.Object, fact.Polarity, fact.Modality, fact.Date, fact.Confidence, fact.Span.Start, fact.Quote, start, passage);
+    }
+
+    private static (int Start, string Text) PassageOf(BatchFact fact, BatchChunk? chunk)
+    {
+        var at = fact.Span.Start - (chunk?.Start ?? 0);
+        if (chunk is null || at < 0 || at > chunk.Text.Length || !chunk.Text.AsSpan(at).StartsWith(fact.Quote, StringComparison.Ordinal))
+        {
+            return (fact.Span.Start, fact.Quote);
+        }
+
+        var before = chunk.Text[..at].LastIndexOf(ParagraphBreak, StringComparison.Ordinal);
+        var after = chunk.Text.IndexOf(ParagraphBreak, at + fact.Quote.Length, StringComparison.Ordinal);
+        var from = before < 0 ? 0 : before + ParagraphBreak.Length;
+        return (chunk.Start + from, chunk.Text[from..(after < 0 ? chunk.Text.Length : after)]);
+    }
 }
 
 /// <summary>The same of the same subject, before and after.</summary>

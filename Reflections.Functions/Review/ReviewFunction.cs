@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -16,6 +15,9 @@ public sealed partial class ReviewFunction(ReviewDesk desk, ReviewList list, ILo
 {
     private const int DefaultPage = 20;
     private const int MaxPage = 100;
+
+    // Room for the ids of all facts of a large batch.
+    private const int MaxBytes = 1024 * 1024;
 
     /// <summary>The runs of a reflection that wait for review, those that were accepted first before the others.</summary>
     [Function("ListReviews")]
@@ -61,16 +63,7 @@ public sealed partial class ReviewFunction(ReviewDesk desk, ReviewList list, ILo
 
     private static async Task<ReviewDecision> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
-        ReviewDecision? decision;
-        try
-        {
-            decision = await JsonSerializer.DeserializeAsync<ReviewDecision>(request.Body, ApiJson.Options, cancellation);
-        }
-        catch (JsonException error)
-        {
-            throw new ProblemException(new Problem(400, "invalid-json", "The body is not valid JSON.", error.Message));
-        }
-
+        var decision = await JsonBody.ReadAsync<ReviewDecision>(request, cancellation, MaxBytes);
         RequireShort("reviewer", decision?.Reviewer, ReviewDecision.MaxReviewerLength);
         RequireShort("comment", decision?.Comment, ReviewDecision.MaxCommentLength);
         RequireSelection(decision);

@@ -29,7 +29,7 @@ public sealed class SweepFunctions(HubStore hubs, SweepStore receipts, StartupSw
     /// <summary>Starts a sweep, or asks the one that runs to sweep once more: either way the backlog is read after the request.</summary>
     [Function("StartSweep")]
     public Task<IResult> StartSweepAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sweeps")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "sweeps")] HttpRequest request,
         [DurableClient] DurableTaskClient client) => ApiAnswer.OfAsync(async () =>
         {
             await StartAsync(client, QueryFlag.Read(request, "dryRun"), request.HttpContext.RequestAborted);

@@ -56,9 +56,9 @@ public static class Metrics
         }
 
         Runs.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Tags.Outcome, run.Status.ToWire()));
-        if (SkipReason.Of(run) is { } reason)
+        if (SkipReasons.Of(run) is { } reason)
         {
-            Skips.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Tags.Reason, reason));
+            Skips.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Tags.Reason, reason.ToWire()));
         }
     }
 

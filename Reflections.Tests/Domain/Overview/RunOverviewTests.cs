@@ -42,7 +42,7 @@ public sealed class RunOverviewTests
     [Fact]
     public void Of_RunsThatEnded_SharesSkipsAndCalls()
     {
-        RunRecord Ended(RunStatus status, int calls) => Sample.Run(1) with { CreatedAt = Now, Status = status, Counts = new RunCounts(StorageCalls: calls) };
+        RunRecord Ended(RunStatus status, int calls) => Sample.Run(1) with { CreatedAt = Now, Status = status, Counts = new RunCounts(Chunks: 1, StorageCalls: calls) };
         var overview = RunOverview.Of(
             [
                 Ended(RunStatus.Completed, 46), Ended(RunStatus.DuplicateSkipped, 3), Ended(RunStatus.DuplicateSkipped, 4), Ended(RunStatus.Failed, 9),

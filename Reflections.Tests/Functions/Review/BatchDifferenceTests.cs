@@ -35,6 +35,8 @@ public sealed class BatchDifferenceTests
         Assert.Equal((run.Id.Value, 1L), (difference.RunId, difference.AgainstGeneration));
         var changed = Assert.Single(difference.FactsChanged);
         Assert.Equal(("Norvik Ferries employs 12 people.", "Norvik Ferries employs 20 people."), (changed.Before.Quote, changed.After.Quote));
+        Assert.Equal((0, Before), (changed.Before.PassageStart, changed.Before.Passage));
+        Assert.Equal((0, After), (changed.After.PassageStart, changed.After.Passage));
         Assert.Equal("serve", Assert.Single(difference.FactsAdded).Predicate);
         Assert.Equal("sell", Assert.Single(difference.FactsRetired).Predicate);
         Assert.Equal("own", Assert.Single(difference.FactsUnchanged).Predicate);

@@ -74,7 +74,7 @@ public sealed class RunTelemetryTests
 
         Assert.Equal(1, tap.Sum("reflections.runs", $"{Tags.Outcome}=completed"));
         Assert.Equal(1, tap.Sum("reflections.runs", $"{Tags.Outcome}=duplicate_skipped"));
-        Assert.Equal(1, tap.Sum("reflections.skips", $"{Tags.Reason}={SkipReason.AppliedBy}"));
+        Assert.Equal(1, tap.Sum("reflections.skips", $"{Tags.Reason}={SkipReason.AppliedBy.ToWire()}"));
         Assert.InRange(
             tap.Sum("reflections.storage.calls", $"{Tags.Service}=table") + tap.Sum("reflections.storage.calls", $"{Tags.Service}=blob"),
             run.Count("storageCalls"), run.Count("storageCalls") + 20);

@@ -1,0 +1,147 @@
+// What waits for a decision, and what the decision would change.
+
+import { get, path, post } from './api.js';
+import { badge, count, empty, h, pairs, percent, said, swap, table, time, words } from './dom.js';
+import { ask } from './dialog.js';
+import { poll } from './poll.js';
+
+const reviewerName = 'reflections.reviewer';
+const mostReflections = 20;
+
+export function review({ view, signal, reflection, reflections, announce, fresh, failed }) {
+  const list = h('div', null);
+  let waiting;
+  view.append(h('h1', { tabindex: '-1' }, 'Review'), list);
+  poll(async () => {
+    const from = reflection ? [reflection] : reflections.slice(0, mostReflections);
+    const pages = await Promise.all(from.map(name => get(path`reflections/${name}/reviews`, signal)));
+    return pages.flatMap((page, index) => page.items.map(item => ({ ...item, reflectionId: from[index] })));
+  }, (items, changed) => {
+    fresh();
+    if (!changed) {
+      return;
+    }
+
+    if (waiting !== undefined && items.length > waiting) {
+      announce('Another run waits for review');
+    }
+
+    waiting = items.length;
+    swap(list, items.length === 0 ? empty('Nothing waits for review.') : table('Runs that wait for review', ['Source', 'Why', 'Adds', 'Retires', 'Changes', 'Keeps', 'Since', 'Until'],
+      items.map(item => [
+        [h('a', { href: path`#/review/${item.reflectionId}/${item.runId}`, 'data-row': '', 'data-keep': item.runId }, said(item.sourceId)), !reflection && h('small', null, said(item.reflectionId))],
+        said(item.reason ?? '–'), count(item.added), count(item.retired), count(item.changed), count(item.unchanged), time(item.since), time(item.until),
+      ])));
+  }, error => {
+    failed(error);
+    swap(list, error.isMissingRoute
+      ? [empty('The list is not available on this host.'), h('p', null, h('a', { href: '#/runs?status=awaiting_review' }, 'Runs that wait for review'))]
+      : empty(error.message));
+  }, signal, 3000);
+}
+
+export async function reviewRun({ view, signal, names: [reflection, id], act, announce, fresh, failed }) {
+  const base = path`reflections/${reflection}/runs/${id}`;
+  const left = new Set();
+  const summary = h('p.lead', null);
+  const approve = h('button.primary', { type: 'button', 'data-key': 'a', onclick: () => decide('approve') }, 'Approve');
+  const reject = h('button.danger', { type: 'button', 'data-key': 'x', onclick: () => decide('reject') }, 'Reject');
+  let difference;
+  try {
+    difference = await get(`${base}/difference`, signal);
+  } catch (error) {
+    if (error.name !== 'AbortError') {
+      failed(error);
+      swap(view, h('h1', { tabindex: '-1' }, 'Review'), empty(error.message), h('p', null, h('a', { href: path`#/run/${reflection}/${id}` }, 'The run')));
+    }
+
+    return;
+  }
+
+  fresh();
+  const approvable = [...difference.factsAdded, ...difference.factsChanged.map(change => change.after)];
+  swap(view,
+    h('h1', { tabindex: '-1' }, 'Review of ', said(difference.sourceId)),
+    summary,
+    h('div.actions.stick', null, approve, reject, h('a', { href: path`#/run/${reflection}/${id}` }, 'The run'), h('small', null, 'Keys: a approve, x reject, j/k and Space leave facts out')),
+    group('Added facts', difference.factsAdded, fact => factItem(fact, 'added', choose(fact))),
+    group('Changed facts', difference.factsChanged, change => h('li.change', null,
+      h('div', null, h('span.sign.removed', null, 'before'), factText(change.before)),
+      h('div', null, h('span.sign.added', null, 'after'), factText(change.after), choose(change.after)))),
+    group('Retired facts', difference.factsRetired, fact => factItem(fact, 'removed')),
+    group('Refused facts: they stay out', difference.refused, refusal =>
+      h('li', null, h('code', null, refusal.code), ' ', said(refusal.detail), factText(refusal.fact))),
+    group('Added entities', difference.entitiesAdded, entity => entityItem(entity, 'added')),
+    group('Removed entities', difference.entitiesRemoved, entity => entityItem(entity, 'removed')),
+    group('Renamed entities', difference.entitiesRenamed, pair => h('li', null, said(pair.before.name), ' → ', said(pair.after.name))),
+    difference.factsUnchanged.length > 0 && h('details', null, h('summary', null, `${count(difference.factsUnchanged.length)} unchanged facts`),
+      h('ul.facts', null, difference.factsUnchanged.map(fact => factItem(fact, 'same')))));
+  tell();
+
+  function tell() {
+    const names = { factsAdded: 'added', factsRetired: 'retired', factsChanged: 'changed', factsUnchanged: 'unchanged' };
+    swap(summary, `Against ${difference.againstGeneration === 0 ? 'nothing' : `generation ${difference.againstGeneration}`}: `,
+      Object.entries(names).map(([list, name]) => `${count(difference[list].length)} ${name}`).join(', '), ' facts.',
+      left.size > 0 && h('strong', null, ` ${count(left.size)} left out.`));
+    approve.textContent = left.size === 0 ? 'Approve' : `Approve ${approvable.length - left.size} of ${approvable.length}`;
+    approve.disabled = left.size > 0 && left.size === approvable.length;
+  }
+
+  // The mark that takes a fact in or leaves it out.
+  function choose(fact) {
+    const box = h('input', { type: 'checkbox', checked: true, 'data-row': '', 'aria-label': `Take in: ${fact.subject} ${fact.predicate} ${fact.object}`, onchange: () => {
+      box.checked ? left.delete(fact.id) : left.add(fact.id);
+      tell();
+    } });
+    return h('label.choose', null, box, h('span.unseen', null, 'Take in'));
+  }
+
+  async function decide(decision) {
+    const isApproval = decision === 'approve';
+    const answer = await ask({
+      title: isApproval ? approve.textContent : 'Reject',
+      text: isApproval ? 'Readers will see this version of the source.' : 'Readers keep what they see now.',
+      fields: [
+        { name: 'reviewer', label: 'Your name', value: sessionStorage.getItem(reviewerName) ?? '', isRequired: true, most: 256, autocomplete: 'name' },
+        { name: 'comment', label: 'Reason', isLong: true, most: 4096, isRequired: !isApproval },
+      ],
+      action: isApproval ? 'Approve' : 'Reject', isDangerous: !isApproval,
+    });
+    if (!answer) {
+      return;
+    }
+
+    sessionStorage.setItem(reviewerName, answer.reviewer);
+    const done = await act(() => post(`${base}/review`, {
+      decision, reviewer: answer.reviewer, comment: answer.comment || undefined, except: left.size > 0 ? [...left] : undefined,
+    }), isApproval ? 'Approved.' : 'Rejected.');
+    if (done) {
+      announce(isApproval ? 'Approved' : 'Rejected');
+      location.hash = path`#/run/${reflection}/${id}`;
+    }
+  }
+}
+
+function group(title, items, render) {
+  return items.length > 0 && h('section', null, h('h2', null, title, ' ', h('small', null, count(items.length))), h('ul.facts', null, items.map(render)));
+}
+
+const factItem = (fact, sign, mark) => h(`li.${sign}`, null, factText(fact), mark);
+
+const entityItem = (entity, sign) => h(`li.${sign}`, null, said(entity.name), ' ', h('small', null, words(entity.type), `, ${count(entity.mentions)} mentions`));
+
+// A fact as a sentence, then the words that prove it, marked in the passage they stand in.
+export function factText(fact) {
+  return h('div.fact', null,
+    statement(fact),
+    h('small', null, [fact.polarity === 'negative' && 'negative', fact.modality !== 'asserted' && words(fact.modality ?? ''), fact.date, `confidence ${percent(fact.confidence)}`].filter(Boolean).join(' · ')),
+    quote(fact));
+}
+
+export const statement = fact => h('p.statement', null, h('strong', null, said(fact.subject)), ' ', said(fact.polarity === 'negative' ? `not: ${fact.predicate}` : fact.predicate), ' ', h('strong', null, said(fact.object)));
+
+function quote(fact) {
+  const passage = fact.passage ?? fact.quote;
+  const at = fact.passage === undefined ? 0 : fact.start - fact.passageStart;
+  return h('blockquote', null, said(passage.slice(0, at)), h('mark', null, said(passage.slice(at, at + fact.quote.length))), said(passage.slice(at + fact.quote.length)));
+}

@@ -1,0 +1,94 @@
+// Sources, and one of them with its history and what it says.
+
+import { get, path, query, remove } from './api.js';
+import { badge, count, empty, field, h, link, pairs, said, span, swap, table, time } from './dom.js';
+import { ask } from './dialog.js';
+import { factList } from './knowledge.js';
+import { poll } from './poll.js';
+import { runAddress } from './runs.js';
+
+const mostShown = 500;
+
+export function sources({ view, signal, query: asked, reflection, fresh, failed }) {
+  const search = h('input', { type: 'search', 'data-search': '', value: asked.get('name') ?? '', autocomplete: 'off', spellcheck: 'false', oninput: paint });
+  const list = h('div', null);
+  let items;
+  view.append(h('h1', { tabindex: '-1' }, 'Sources'), h('form.filters', { onsubmit: event => event.preventDefault() }, field('Name or title has', search)), list);
+  poll(async () => (await get(path`reflections/${reflection}/sources`, signal)).items, (found, changed) => {
+    fresh();
+    if (changed) {
+      items = found;
+      paint();
+    }
+  }, error => {
+    failed(error);
+    swap(list, empty(error.message));
+  }, signal);
+
+  function paint() {
+    const wanted = search.value.trim().toLowerCase();
+    const fitting = (items ?? []).filter(item => `${item.sourceId}\n${item.title ?? ''}`.toLowerCase().includes(wanted));
+    swap(list, fitting.length === 0 ? empty(items?.length > 0 ? 'No source is called that.' : 'No sources yet.') : table('Sources', ['Source', 'Status', 'Title', 'Chunks', 'Entities', 'Facts', 'Applied'],
+      fitting.slice(0, mostShown).map(item => [
+        h('a', { href: path`#/source/${reflection}/${item.sourceId}`, 'data-row': '', 'data-keep': item.sourceId }, said(item.sourceId)),
+        badge(item.status), item.title ? said(item.title) : '–', count(item.chunks), count(item.entities), count(item.facts), time(item.appliedAt),
+      ])),
+      fitting.length > mostShown && empty(`The first ${mostShown} of ${count(fitting.length)}.`));
+  }
+}
+
+export function source({ view, signal, names: [reflection, id], act, fresh, failed }) {
+  const base = path`reflections/${reflection}/sources/${id}`;
+  const [about, history, content] = [h('div', null), h('div', null), h('div', null)];
+  let generation;
+  view.append(h('h1', { tabindex: '-1' }, said(id)), about, history, content);
+  const again = poll(async () => {
+    const found = await get(base, signal);
+    const page = await get(query(path`reflections/${reflection}/runs`, { source: id, top: 50 }), signal);
+    const receipt = found.deletedAt ? await get(`${base}/deletion`, signal).catch(() => null) : null;
+    return { found, runs: page.items.filter(run => run.sourceId === id), continuation: page.continuation, receipt };
+  }, (result, changed) => {
+    fresh();
+    if (changed) {
+      show(result);
+    }
+  }, error => {
+    failed(error);
+    swap(about, empty(error.message));
+  }, signal);
+
+  function show({ found, runs, continuation, receipt }) {
+    swap(about,
+      h('p.lead', null, badge(found.status), ' ', found.title && said(found.title)),
+      pairs(
+        ['Address', found.url && link(found.url)],
+        ['Generation', found.generation && count(found.generation)],
+        ['Applied', found.appliedAt && time(found.appliedAt)],
+        ['Says', found.status === 'ingested' && `${count(found.chunks)} chunks, ${count(found.entities)} entities, ${count(found.facts)} facts`],
+        ['Content', found.contentHash && h('code', null, found.contentHash)],
+        ['Deleted', found.deletedAt && time(found.deletedAt)],
+        ['Deletion', receipt && (receipt.isComplete ? 'Nothing is left.' : 'Something is left for the sweeper.')],
+        ['Retracted', receipt && `${count(receipt.receipt.retractedFacts?.length ?? 0)} facts, ${count(receipt.receipt.retractedEntities?.length ?? 0)} entities`]),
+      h('div.actions', null, found.status !== 'deleted' && h('button.danger', { type: 'button', 'data-keep': 'delete', onclick: erase }, 'Delete the source')));
+    swap(history, h('h2', null, 'Runs'), runs.length === 0 ? empty('None among the newest runs of the reflection.') : table('Runs of the source', ['Run', 'Status', 'Reason', 'Took'], runs.map(run => [
+      h('a', { href: runAddress(run), 'data-row': '', 'data-keep': run.id }, time(run.createdAt)), badge(run.status), said(run.reason ?? run.failure?.message ?? '–'), run.seconds === null ? '…' : span(run.seconds),
+    ])), continuation && h('p', null, h('a', { href: query('#/runs', { reflection, source: id }) }, 'All its runs')));
+    if (found.status !== 'ingested') {
+      content.replaceChildren();
+    } else if (generation !== found.generation) {
+      generation = found.generation;
+      factList(content, reflection, { source: id }, signal, 'What it says');
+    }
+  }
+
+  async function erase() {
+    const answer = await ask({
+      title: 'Delete the source', isDangerous: true, action: 'Delete',
+      text: 'Readers see nothing of it from now on, and storage is cleared of its text and knowledge. This cannot be undone.',
+      fields: [{ name: 'name', label: 'Type the source’s name to go on', match: id, hint: id }],
+    });
+    if (answer && await act(() => remove(base), 'The source is deleted.')) {
+      again();
+    }
+  }
+}

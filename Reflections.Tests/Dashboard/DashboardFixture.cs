@@ -1,0 +1,54 @@
+using Microsoft.Playwright;
+using Reflections.Tests.EndToEnd;
+
+namespace Reflections.Tests.Dashboard;
+
+/// <summary>A browser, and a service of its own that it looks at. The browser is the one that <c>REFLECTIONS_CHROMIUM</c> names, else Debian's.</summary>
+public sealed class DashboardFixture : IAsyncLifetime
+{
+    private const string DefaultBrowser = "/usr/bin/chromium";
+
+    // Waited out only by what fails.
+    private const int Patience = 30_000;
+    private IPlaywright _playwright = null!;
+    private EmbeddedService _service = null!;
+
+    public IBrowser Browser { get; private set; } = null!;
+
+    public ApiSession Api => _service.Api;
+
+    public async Task InitializeAsync()
+    {
+        var launching = LaunchAsync();
+        _service = await EmbeddedService.StartAsync(settings: ["--Fetch:Attempts", "1"]);
+        (_playwright, Browser) = await launching;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Browser.DisposeAsync();
+        _playwright.Dispose();
+        await _service.DisposeAsync();
+    }
+
+    /// <summary>Opens the dashboard in a tab of its own.</summary>
+    /// <param name="hash">The page, such as <c>#/runs</c>.</param>
+    /// <param name="api">The service, when it is not the fixture's.</param>
+    internal Task<DashboardTab> OpenAsync(string hash, int width = 1280, bool isDark = false, bool ignoresPolicy = false, ApiSession? api = null) =>
+        DashboardTab.OpenAsync(Browser, (api ?? Api).Http.BaseAddress!, hash, width, isDark, ignoresPolicy);
+
+    private static async Task<(IPlaywright Playwright, IBrowser Browser)> LaunchAsync()
+    {
+        Assertions.SetDefaultExpectTimeout(Patience);
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("REFLECTIONS_CHROMIUM") is { Length: > 0 } path ? path : DefaultBrowser,
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            ],
+        });
+        return (playwright, browser);
+    }
+}
