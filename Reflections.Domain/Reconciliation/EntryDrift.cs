@@ -16,8 +16,8 @@ public static class EntryDrift
         {
             yield return new Drift(
                 DriftKind.BatchMissing, $"Blob {entry.Batch} of generation {generation}, which is {entry.Status.ToWire()}, is not there.",
-                entry.Status == PatchStatus.Proposed
-                    ? "Nothing is done: it can be rejected, and the source sent again." : "Nothing is done: the next run of this content gives the patch up and works it out again.",
+                entry.Status == PatchStatus.Proposed ? "Nothing is done: it can be rejected, and the source sent again."
+                    : "Nothing is done: the next run of this content gives the patch up and works it out again.",
                 RepairStep.None);
         }
 

@@ -28,5 +28,7 @@ public sealed record ReviewDecision(
         ? new FactSelection(ids.OfType<string>().ToHashSet(StringComparer.Ordinal), IsExcept: Facts is null) : null;
 
     /// <summary>One sentence for the ledger.</summary>
-    public string Sentence => $"{(Decision != Approve ? "Rejected" : Selection is null ? "Approved" : "Approved in part")} by {Reviewer ?? "a reviewer"}{(Comment is null ? "." : $": {Comment}")}";
+    public string Sentence => $"{Verb} by {Reviewer ?? "a reviewer"}{(Comment is null ? "." : $": {Comment}")}";
+
+    private string Verb => Decision != Approve ? "Rejected" : Selection is null ? "Approved" : "Approved in part";
 }

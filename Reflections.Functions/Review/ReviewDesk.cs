@@ -50,7 +50,10 @@ public sealed class ReviewDesk(
         return await DifferenceAsync(run, held.Value, cancellation);
     }
 
-    /// <summary>As the other, for a list: not held when somebody has decided meanwhile, without a difference when its batch or what readers see is damaged. Five calls; four when nothing is applied.</summary>
+    /// <summary>
+    /// The same of a run that is listed: not held when somebody has decided meanwhile, without a difference when its batch or what readers see is
+    /// damaged. Five calls; four when nothing is applied.
+    /// </summary>
     internal async Task<(bool IsHeld, BatchDifference? Difference)> LookAsync(RunRecord run, CancellationToken cancellation)
     {
         if (await FindHeldAsync(run, cancellation) is not { } held)

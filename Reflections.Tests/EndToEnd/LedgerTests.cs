@@ -32,7 +32,9 @@ public sealed class LedgerTests
 
         var entry = (await service.Api.GetAsync($"/api/reflections/r/sources/a/ledger?contentHash={first.Text("contentHash")}")).Json;
         Assert.Equal(key, entry.Text("ingestKey"));
-        Assert.Equal([(1L, first.Text("id")), (3L, back.Text("id"))], entry.GetProperty("lives").EnumerateArray().Select(life => (life.GetProperty("generation").GetInt64(), life.Text("owner"))));
+        Assert.Equal(
+            [(1L, first.Text("id")), (3L, back.Text("id"))],
+            entry.GetProperty("lives").EnumerateArray().Select(life => (life.GetProperty("generation").GetInt64(), life.Text("owner"))));
         Assert.Equal(
             [back.Text("id"), skipped.Text("id"), first.Text("id")], entry.GetProperty("runs").EnumerateArray().Select(run => run.Text("id")));
     }

@@ -21,7 +21,9 @@ public sealed class OperationsTests
 
         var row = Assert.Single((await service.Api.GetAsync("/api/unapplied")).Json.GetProperty("items").EnumerateArray());
 
-        Assert.Equal(("run", _reflection, "a", run, 1), (row.Text("kind"), row.Text("reflectionId"), row.Text("sourceId"), row.Text("runId"), row.GetProperty("generation").GetInt32()));
+        Assert.Equal(
+            ("run", _reflection, "a", run, 1),
+            (row.Text("kind"), row.Text("reflectionId"), row.Text("sourceId"), row.Text("runId"), row.GetProperty("generation").GetInt32()));
         Assert.EndsWith($"/run-{run}", row.Text("row"), StringComparison.Ordinal);
         Assert.Equal((0, false), (row.GetProperty("attempts").GetInt32(), row.GetProperty("setAside").GetBoolean()));
         Assert.True(row.GetProperty("ageSeconds").GetDouble() >= 0);
@@ -33,7 +35,7 @@ public sealed class OperationsTests
     {
         await using var service = await EmbeddedService.StartAsync();
         await service.Api.IngestAsync(_reflection, "a", Text);
-        await service.Api.IngestAsync(_reflection, "a", Text + " It owns a quay.");
+        await service.InstanceEndAsync((await service.Api.IngestAsync(_reflection, "a", Text + " It owns a quay.")).Text("id")!);
 
         var row = Assert.Single((await service.Api.GetAsync("/api/unapplied")).Json.GetProperty("items").EnumerateArray());
 
@@ -68,7 +70,9 @@ public sealed class OperationsTests
         await service.Api.IngestAsync(_reflection, "b", "hello there");
         for (var i = 0; i < 2; i++)
         {
-            await service.Api.EndAsync(_reflection, (await service.Api.PostUrlAsync(_reflection, "c", site.Page)).Json.Text("id")!);
+            var run = (await service.Api.PostUrlAsync(_reflection, "c", site.Page)).Json.Text("id")!;
+            await service.Api.EndAsync(_reflection, run);
+            await service.InstanceEndAsync(run);
         }
 
         var overview = (await service.Api.GetAsync($"/api/reflections/{_reflection}/overview?days=1")).Json;

@@ -67,6 +67,7 @@ public sealed class PartialReviewTests
         var second = await HeldAsync(service.Api, "c", Text + " It owns a quay.");
         await ReviewAsync(service.Api, decided, new { decision = "reject" });
         await service.Api.EndAsync(_reflection, decided);
+        await service.InstanceEndAsync(decided);
 
         var page = await ReviewsAsync(service.Api, "?top=1");
         var next = await ReviewsAsync(service.Api, $"?top=1&continuation={page.Text("continuation")}");

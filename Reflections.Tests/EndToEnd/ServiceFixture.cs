@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Reflections.Functions.Hosting;
@@ -74,6 +75,10 @@ public sealed class EmbeddedService : IAsyncDisposable
         var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new EmbeddedService(host, data, owned, new ApiSession(new Uri(address)));
     }
+
+    /// <summary>Waits until the run's orchestration has ended, a moment after its row has an outcome.</summary>
+    public Task InstanceEndAsync(string run) => Services.GetRequiredService<IDurableTaskClientProvider>().GetClient()
+        .WaitForInstanceCompletionAsync(run).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
 
     public async ValueTask DisposeAsync()
     {

@@ -44,7 +44,10 @@ public sealed class FactSelectionTests
     [Fact]
     public void Of_FactThatIsRefused_ThrowsAndSaysWhy()
     {
-        var verdict = Sample.Accept(Batch with { Facts = [.. Batch.Facts.Skip(1)] }) with { Refusals = [new FactRefusal(Ids[0], RefusalCodes.ObjectNotInQuote, "It is not there.")] };
+        var verdict = Sample.Accept(Batch with { Facts = [.. Batch.Facts.Skip(1)] }) with
+        {
+            Refusals = [new FactRefusal(Ids[0], RefusalCodes.ObjectNotInQuote, "It is not there.")],
+        };
         var error = Assert.Throws<UnknownFactException>(() => new FactSelection(new HashSet<string> { Ids[0] }, IsExcept: false).Of(verdict));
         Assert.Equal($"names fact {Ids[0]}, which is refused: It is not there.", error.Message);
     }

@@ -44,7 +44,10 @@ public sealed class RunOverviewTests
     {
         RunRecord Ended(RunStatus status, int calls) => Sample.Run(1) with { CreatedAt = Now, Status = status, Counts = new RunCounts(Chunks: 1, StorageCalls: calls) };
         var overview = RunOverview.Of(
-            [Ended(RunStatus.Completed, 46), Ended(RunStatus.DuplicateSkipped, 3), Ended(RunStatus.DuplicateSkipped, 4), Ended(RunStatus.Failed, 9), Sample.Run(2) with { CreatedAt = Now }],
+            [
+                Ended(RunStatus.Completed, 46), Ended(RunStatus.DuplicateSkipped, 3), Ended(RunStatus.DuplicateSkipped, 4), Ended(RunStatus.Failed, 9),
+                Sample.Run(2) with { CreatedAt = Now },
+            ],
             Now, 1);
 
         Assert.Equal(0.5, overview.SkipShare);
@@ -68,15 +71,5 @@ public sealed class RunOverviewTests
         Assert.Equal(
             [(RunStatus.Queued, 2, 1000L, 3000L), (RunStatus.Fetching, 2, 3000L, 7000L), (RunStatus.Chunking, 1, 1000L, 1000L)],
             times.Select(stage => (stage.Stage, stage.Milliseconds.Count, stage.Milliseconds.At(0.5), stage.Milliseconds.Max)));
-    }
-
-    [Fact]
-    public void SkipReasons_Of_TellsByWhatTheRunKept()
-    {
-        RunRecord Skipped(SourceInput input, int chunks) => Sample.Run(1) with { Status = RunStatus.DuplicateSkipped, Input = input, Counts = new RunCounts(chunks) };
-        Assert.Null(SkipReasons.Of(Sample.Run(1)));
-        Assert.Equal(SkipReason.NotModified, SkipReasons.Of(Skipped(new SourceInput("https://a.example", null, null, null), 1)));
-        Assert.Equal(SkipReason.AppliedBy, SkipReasons.Of(Skipped(new SourceInput("https://a.example", "raw", null, null), 1)));
-        Assert.Equal(SkipReason.RejectedBy, SkipReasons.Of(Skipped(new SourceInput(null, "raw", null, null), 0)));
     }
 }
