@@ -6,8 +6,6 @@ using Reflections.Functions.Ledger;
 using Reflections.Functions.Reading;
 using Reflections.Functions.Storage;
 
-using SkipReason = Reflections.Domain.Overview.SkipReason;
-
 namespace Reflections.Functions.Overview;
 
 /// <summary>Counts a reflection's runs and its backlog.</summary>
