@@ -31,6 +31,10 @@ public sealed record RunId : IParsable<RunId>
         }
     }
 
+    /// <summary>The last <see cref="NewestFirst"/> that a run of that time, or of a later one, can have.</summary>
+    public static string NewestFirstSince(DateTimeOffset time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{~time.ToUnixTimeMilliseconds() & 0xFFFF_FFFF_FFFF:x12}{new string('f', 20)}");
+
     /// <summary>A new id at the time that <paramref name="time"/> tells.</summary>
     public static RunId New(TimeProvider time) => new(Guid.CreateVersion7(time.GetUtcNow()));
 

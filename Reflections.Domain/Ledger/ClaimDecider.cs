@@ -165,8 +165,8 @@ public static class ClaimDecider
             : new ClaimDecision.DuplicateSkipped(
                 SkipCause.RejectedBy, entry.Owner, RaiseAsOf: false,
                 entry.Evaluation is null
-                    ? $"Run {entry.Owner} was refused this content."
-                    : $"Run {entry.Owner} was refused this content: {entry.Evaluation}");
+                    ? $"Run {entry.Owner} {SkipReason.RefusedPhrase}."
+                    : $"Run {entry.Owner} {SkipReason.RefusedPhrase}: {entry.Evaluation}");
     }
 
     // The rules before leave only an entry that another pipeline made, or one from before the source was deleted.

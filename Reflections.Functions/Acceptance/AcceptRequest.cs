@@ -12,6 +12,12 @@ namespace Reflections.Functions.Acceptance;
 public sealed record AcceptRequest(
     ReflectionId Reflection, SourceId Source, IdempotencyKey? IdempotencyKey, Uri? Url, InlineContent? Content, bool Force, RunId? RetryOf)
 {
+    /// <summary>
+    /// For what is taken from an earlier run the ticket of the source's last deletion before that one, 0 without one: a later deletion forbids it. Null for
+    /// what the caller sent.
+    /// </summary>
+    public long? Epoch { get; init; }
+
     /// <summary>What makes two requests the same: an idempotency key may be repeated only with an equal one.</summary>
     public string Fingerprint => Sha256Text.OfParts(
         Reflection.Value, Source.Value, Url?.AbsoluteUri ?? "", Content?.RawHash ?? "", Content?.ContentType ?? "", Content?.Name ?? "",

@@ -54,11 +54,13 @@ public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
 
         var content = envelope is null
             ? ReadContent(body, request.ContentType, request.Query["name"].FirstOrDefault())
-            : ReadContent(BinaryData.FromString(envelope.Content!), Utf8(envelope.ContentType), envelope.Name);
+            : ReadInline(envelope.Content!, envelope.ContentType, envelope.Name);
         return new AcceptRequest(reflection, source, key, null, content, force, retryOf);
     }
 
-    private static IdempotencyKey? ReadKey(HttpRequest request)
+    /// <summary>The key that the caller gave, or null.</summary>
+    /// <exception cref="ProblemException">It is not valid.</exception>
+    internal static IdempotencyKey? ReadKey(HttpRequest request)
     {
         if (!request.Headers.TryGetValue("Idempotency-Key", out var values))
         {
@@ -69,7 +71,7 @@ public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
             ? key : throw new ProblemException(Problem.InvalidField("Idempotency-Key", problem, IdempotencyKey.MaxLength));
     }
 
-    private async Task<BinaryData> ReadBodyAsync(HttpRequest request, CancellationToken cancellation)
+    internal async Task<BinaryData> ReadBodyAsync(HttpRequest request, CancellationToken cancellation)
     {
         var limit = options.Value.MaxContentBytes;
         if (request.ContentLength > limit)
@@ -108,7 +110,9 @@ public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
     private static RunId? ReadRetryOf(string? text) => text is null ? null
         : RunId.TryParse(text, null, out var id) ? id : throw new ProblemException(Problem.InvalidField("retryOf", "must be a run id"));
 
-    private static Uri ReadUrl(string text)
+    /// <summary>An address that may be fetched.</summary>
+    /// <exception cref="ProblemException">It may not.</exception>
+    internal static Uri ReadUrl(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url))
         {
@@ -119,7 +123,13 @@ public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
             ? throw new ProblemException(new Problem(400, "refused-url", "The address is refused.", refusal, "url")) : url;
     }
 
-    private InlineContent ReadContent(BinaryData bytes, string? contentType, string? name) =>
+    /// <summary>Content that stands as text in JSON.</summary>
+    /// <exception cref="ProblemException">It is no document.</exception>
+    internal InlineContent ReadInline(string content, string? contentType, string? name) => ReadContent(BinaryData.FromString(content), Utf8(contentType), name);
+
+    /// <summary>Content, read and made canonical.</summary>
+    /// <exception cref="ProblemException">It is not readable as what it is declared as, or too large.</exception>
+    internal InlineContent ReadContent(BinaryData bytes, string? contentType, string? name) =>
         name?.Length > MaxNameLength ? throw new ProblemException(Problem.InvalidField("name", "is too long", MaxNameLength)) :
         DocumentReader.Read(bytes, contentType, name, options.Value.Documents) switch
         {

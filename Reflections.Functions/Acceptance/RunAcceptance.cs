@@ -8,6 +8,7 @@ using Reflections.Functions.Knowledge;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Runs;
 using Reflections.Functions.Storage;
+using Reflections.Functions.Telemetry;
 
 namespace Reflections.Functions.Acceptance;
 
@@ -21,8 +22,16 @@ public sealed class RunAcceptance(
 {
     /// <summary>Accepts <paramref name="request"/>, or finds the run that an equal request with the same key started.</summary>
     /// <returns>The run; terminal already when the content is known to be applied.</returns>
-    /// <exception cref="Hosting.ProblemException">The key was used with another payload.</exception>
+    /// <exception cref="Hosting.ProblemException">The key was used with another payload, or the source was deleted since the run that is repeated.</exception>
     public async Task<RunRecord> AcceptAsync(AcceptRequest request, DurableTaskClient client, CancellationToken cancellation)
+    {
+        using var span = Tracing.Start(TelemetryNames.Spans.Accept);
+        var accepted = await DecideAsync(request, client, cancellation);
+        span.Tag(accepted.Id, accepted.Reflection, accepted.Source)?.SetTag(TelemetryNames.Tags.StorageCalls, accepted.Counts.StorageCalls);
+        return accepted;
+    }
+
+    private async Task<RunRecord> DecideAsync(AcceptRequest request, DurableTaskClient client, CancellationToken cancellation)
     {
         using var meter = StorageCallMeter.Start();
         var run = ids.Next();
@@ -36,6 +45,7 @@ public sealed class RunAcceptance(
                 : await SkipAsync(record, found.Skip, found.Applied, meter, cancellation);
         }
 
+        RequireEpoch(request, record.Epoch);
         await KeepRawAsync(record, request, cancellation);
         return await ClaimKeyAsync(request, run, cancellation) is { } winner
             ? await RepeatAsync(request, winner, client, cancellation)
@@ -78,6 +88,7 @@ public sealed class RunAcceptance(
                     await artifacts.DeleteAsync(kept, cancellation);
                 }
 
+                RequireEpoch(request, state.Epoch);
                 record = Describe(request, record.Id, state.Epoch);
                 await KeepRawAsync(record, request, cancellation);
             }
@@ -153,6 +164,7 @@ public sealed class RunAcceptance(
             return await SkipAsync(record, applied.Skip, applied.Applied, meter, cancellation);
         }
 
+        RequireEpoch(request, record.Epoch);
         await KeepRawAsync(record, request, cancellation);
         return await CompleteAsync(request, record, source, client, meter, cancellation);
     }
@@ -167,6 +179,15 @@ public sealed class RunAcceptance(
         };
         return await runs.TryWriteAsync(skipped, null, cancellation) is null
             ? (await runs.GetAsync(record.Reflection, record.Id, cancellation))?.Value ?? skipped : skipped;
+    }
+
+    private static void RequireEpoch(AcceptRequest request, long epoch)
+    {
+        if (request.Epoch is { } meant && meant != epoch)
+        {
+            throw new Hosting.ProblemException(
+                Hosting.Problem.Conflict($"Source '{request.Source}' was deleted since run {request.RetryOf}: send the content again."));
+        }
     }
 
     private Task KeepRawAsync(RunRecord record, AcceptRequest request, CancellationToken cancellation) => request.Content is { } content

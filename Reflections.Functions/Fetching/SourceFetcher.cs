@@ -1,9 +1,12 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Authentication;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Reflections.Domain.Runs;
+using Reflections.Functions.Telemetry;
 
 namespace Reflections.Functions.Fetching;
 
@@ -33,6 +36,8 @@ public sealed class SourceFetcher : ISourceFetcher, IDisposable
         var connector = new GuardedConnector(AllowedHosts.Parse(_options.AllowedHosts), resolver);
         _client = new HttpClient(new SocketsHttpHandler
         {
+            // Whoever serves a page learns nothing of the traces of whoever asks for it.
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             ConnectCallback = (context, cancellationToken) => connector.ConnectAsync(context.DnsEndPoint, cancellationToken),
@@ -56,6 +61,7 @@ public sealed class SourceFetcher : ISourceFetcher, IDisposable
         ArgumentNullException.ThrowIfNull(url);
         using var deadline = new CancellationTokenSource(_options.Timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        long? began = Metrics.AreFetchesMeasured ? _time.GetTimestamp() : null;
         FetchResult result;
         try
         {
@@ -78,6 +84,11 @@ public sealed class SourceFetcher : ISourceFetcher, IDisposable
         catch (Exception e) when (Explain(e) is { } failure)
         {
             result = failure;
+        }
+
+        if (began is { } start)
+        {
+            Measure(_time.GetElapsedTime(start), result);
         }
 
         Report(url, result);
@@ -249,6 +260,17 @@ public sealed class SourceFetcher : ISourceFetcher, IDisposable
             new FetchResult.Failed(FetchErrorClass.Unreachable, "The host could not be reached, or the connection was lost.", IsRetriable: true),
         _ => null,
     };
+
+    private static void Measure(TimeSpan duration, FetchResult result)
+    {
+        var (outcome, bytes) = result switch
+        {
+            FetchResult.Fetched fetched => ("fetched", fetched.Body.Length),
+            FetchResult.Failed failed => (failed.ErrorClass, 0),
+            _ => (SkipReason.NotModified, 0),
+        };
+        Metrics.FetchEnded(duration, outcome, bytes);
+    }
 
     private void Report(Uri url, FetchResult result)
     {

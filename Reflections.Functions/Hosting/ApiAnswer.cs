@@ -15,30 +15,24 @@ public static class ApiAnswer
         {
             return await function();
         }
-        catch (ProblemException refused)
+        catch (Exception error) when (ProblemOf(error) is { } problem)
         {
-            return refused.Problem.ToResult();
-        }
-        catch (BadHttpRequestException refused)
-        {
-            return new Problem(refused.StatusCode, refused.StatusCode == 413 ? "too-large" : "invalid-request", "The request cannot be read.", refused.Message).ToResult();
-        }
-        catch (Exception error) when (StoredDamage.Of(error) is { } damage)
-        {
-            return Problem.Damaged(damage).ToResult();
-        }
-        catch (StorageUnavailableException lost)
-        {
-            return new UnavailableAnswer(Problem.StorageUnavailable, lost);
-        }
-        catch (Exception failed) when (failed is ModelUnavailableException or StageFailedException)
-        {
-            return new UnavailableAnswer(Problem.ModelUnavailable, failed);
-        }
-        catch (IOException failed)
-        {
-            // The host's own store: its disk is full, or gone. What stands in storage by then is found by the repetition, or by the sweeper.
-            return new UnavailableAnswer(Problem.HostUnavailable, failed);
+            return problem.Status == 503 ? new UnavailableAnswer(problem, error) : problem.ToResult();
         }
     }
+
+    /// <summary>What a caller is told of a failure; null when it is a fault of this program.</summary>
+    public static Problem? ProblemOf(Exception error) => error switch
+    {
+        ProblemException refused => refused.Problem,
+        BadHttpRequestException refused => new Problem(
+            refused.StatusCode, refused.StatusCode == 413 ? "too-large" : "invalid-request", "The request cannot be read.", refused.Message),
+        _ when StoredDamage.Of(error) is { } damage => Problem.Damaged(damage),
+        StorageUnavailableException => Problem.StorageUnavailable,
+        ModelUnavailableException or StageFailedException => Problem.ModelUnavailable,
+
+        // The host's own store: its disk is full, or gone. What stands in storage by then is found by the repetition, or by the sweeper.
+        IOException => Problem.HostUnavailable,
+        _ => null,
+    };
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Reflections.Functions.Batches;
 using Reflections.Functions.Runs;
 
 namespace Reflections.Functions.Hosting;
@@ -14,6 +15,10 @@ public sealed record ManagementLinks(
     /// <summary>The run, where the instance is one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RunView? Run { get; init; }
+
+    /// <summary>The batch, where the instance works through one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SourceBatchView? Batch { get; init; }
 
     /// <summary>The URLs as the client of this app gives them, seen from the address that <paramref name="request"/> came to.</summary>
     public static ManagementLinks For(DurableTaskClient client, HttpRequest request, string instanceId)

@@ -11,6 +11,9 @@ public sealed record Problem(int Status, string Kind, string Title, string Detai
 {
     private const string TypePrefix = "urn:reflections:problem:";
 
+    /// <summary>The stable name of this kind of problem.</summary>
+    public string Type => TypePrefix + Kind;
+
     /// <summary>A name that is no valid id.</summary>
     public static Problem InvalidId(string field, string problem) => new(400, "invalid-id", "The name is not valid.", $"{field} {problem}.", field);
 
@@ -56,7 +59,7 @@ public sealed record Problem(int Status, string Kind, string Title, string Detai
             ("field", Field), ("limit", Limit), ("table", Damage?.Table), ("partition", Damage?.Partition), ("row", Damage?.Row), ("blob", Damage?.Blob),
         ];
         var extensions = all.Where(extension => extension.Value is not null).ToDictionary(extension => extension.Name, extension => extension.Value);
-        return Results.Problem(Detail, statusCode: Status, title: Title, type: TypePrefix + Kind, extensions: extensions);
+        return Results.Problem(Detail, statusCode: Status, title: Title, type: Type, extensions: extensions);
     }
 }
 

@@ -25,6 +25,7 @@ public static class ReflectionsApp
         // Below what the user configured: these only fill what is missing.
         var defaults = new Dictionary<string, string?>
         {
+            ["Logging:Console:FormatterOptions:IncludeScopes"] = "true",
             ["EmbeddedRuntime:DataDirectory"] = Path.Combine(data, "engine"),
             ["EmbeddedRuntime:FunctionAssemblies"] = typeof(ReflectionsApp).Assembly.GetName().Name,
         };

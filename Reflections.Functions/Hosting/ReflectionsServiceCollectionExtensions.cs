@@ -6,15 +6,22 @@ using Microsoft.Extensions.Options;
 using Reflections.Domain.Chunking;
 using Reflections.Domain.Evaluation;
 using Reflections.Functions.Acceptance;
+using Reflections.Functions.Batches;
+using Reflections.Functions.Bulk;
 using Reflections.Functions.Deletion;
+using Reflections.Functions.Explanations;
 using Reflections.Functions.Fetching;
+using Reflections.Functions.Health;
 using Reflections.Functions.Ingestion;
 using Reflections.Functions.Models;
+using Reflections.Functions.Overview;
 using Reflections.Functions.Reading;
+using Reflections.Functions.Reconciliation;
 using Reflections.Functions.Review;
 using Reflections.Functions.Runs;
 using Reflections.Functions.Storage;
 using Reflections.Functions.Sweeping;
+using Reflections.Functions.Telemetry;
 
 namespace Reflections.Functions.Hosting;
 
@@ -29,6 +36,7 @@ public static class ReflectionsServiceCollectionExtensions
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<AzuriteService>(provider, Path.Combine(dataDirectory, "azurite")));
         services.AddHostedService<HubHeartbeat>();
         services.AddSingleton(_ => TaskHub.Of(configuration, dataDirectory));
+        services.AddTelemetry(configuration);
         services.AddReflectionStorage(configuration);
         services.AddSourceFetching(configuration);
         services.AddLimits<AcceptanceOptions>(configuration, "Acceptance");
@@ -37,9 +45,14 @@ public static class ReflectionsServiceCollectionExtensions
         services.AddLimits<SweepOptions>(configuration, "Sweep");
         services.AddPipeline(configuration);
         services.AddSingleton<AcceptRequestReader>().AddSingleton<IRunIdSource, RunIdSource>().AddSingleton<RunAcceptance>();
+        services.AddSingleton<RunRetry>().AddSingleton<StartAnswer>().AddSingleton<RunCancellation>().AddSingleton<BulkRuns>();
         services.AddSingleton<RunJournal>().AddSingleton<RunLiveness>().AddSingleton<RunRecovery>().AddSingleton<LostWrites>().AddSingleton<StartupSweep>();
         services.AddSingleton<ClaimProtocol>().AddSingleton<StageArtifacts>().AddSingleton<GroupWork>().AddSingleton<BatchAssembly>().AddSingleton<BatchJudge>();
-        services.AddSingleton<ReviewDesk>();
+        services.AddSingleton<ReviewDesk>().AddSingleton<ReviewList>();
+        services.AddBatches();
+        services.AddSingleton<LedgerExplainer>().AddSingleton<OverviewReader>();
+        services.AddReconciliation();
+        services.AddSingleton<Readiness>();
         services.AddDeletion();
         services.AddReading();
         return services;

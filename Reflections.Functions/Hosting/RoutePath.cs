@@ -31,6 +31,17 @@ public static class RoutePath
         return RunId.TryParse(text, null, out var id) ? id : throw new ProblemException(Problem.NotFound($"Run '{text}'"));
     }
 
+    /// <summary>The batch id after <c>/batches/</c>; text that is no id names a batch that cannot exist.</summary>
+    /// <exception cref="ProblemException">It is not a batch id.</exception>
+    public static RunId Batch(HttpRequest request)
+    {
+        var text = SegmentAfter(request, "batches");
+        return RunId.TryParse(text, null, out var id) ? id : throw new ProblemException(Problem.NotFound($"Batch '{text}'"));
+    }
+
+    /// <summary>The last name of the path: what belongs to no reflection is found by it.</summary>
+    public static string Last(HttpRequest request) => Uri.UnescapeDataString(Segments(request)[^1]);
+
     /// <summary>The entity id after <c>/entities/</c>; text that is no id names an entity that cannot exist.</summary>
     /// <exception cref="ProblemException">It is not an entity id.</exception>
     public static string Entity(HttpRequest request)
@@ -41,12 +52,17 @@ public static class RoutePath
 
     private static string SegmentAfter(HttpRequest request, string marker)
     {
-        var raw = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        var path = string.IsNullOrEmpty(raw) || raw[0] != '/' ? request.PathBase + request.Path.ToUriComponent() : raw;
-        var segments = path.Split('?', 2)[0].Split('/');
+        var segments = Segments(request);
 
         // Names may be called as the markers are: each marker has its place, counted from the first.
         var at = Array.IndexOf(segments, "reflections") + (marker == "reflections" ? 0 : 2);
         return at + 1 < segments.Length && segments[at] == marker ? Uri.UnescapeDataString(segments[at + 1]) : "";
+    }
+
+    private static string[] Segments(HttpRequest request)
+    {
+        var raw = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        var path = string.IsNullOrEmpty(raw) || raw[0] != '/' ? request.PathBase + request.Path.ToUriComponent() : raw;
+        return path.Split('?', 2)[0].Split('/');
     }
 }

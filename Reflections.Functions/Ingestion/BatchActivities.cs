@@ -10,19 +10,21 @@ using Reflections.Functions.Patches;
 using Reflections.Functions.Review;
 using Reflections.Functions.Runs;
 using Reflections.Functions.Storage;
+using Reflections.Functions.Telemetry;
 
 namespace Reflections.Functions.Ingestion;
 
 /// <summary>The stages that settle a batch: eval, review, apply.</summary>
 public sealed class BatchActivities(
     SourceStore sources, LedgerStore ledger, PatchProtocol patches, StageArtifacts artifacts, BatchAssembly assembly, BatchJudge judge, RunJournal journal,
-    Pipeline pipeline, TimeProvider time)
+    StageTelemetry telemetry, Pipeline pipeline, TimeProvider time)
 {
     /// <summary>Proposes the batch, or takes the one that is there, and judges it.</summary>
     [Function(nameof(Evaluate))]
     public Task<EvaluateResult> Evaluate(
         [ActivityTrigger] EvaluateInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        StepFailure.OrAsync(input.Cursor, () => EvaluateAsync(input, client, cancellation), Stopped);
+        telemetry.TellAsync(
+            TelemetryNames.Stages.Evaluate, input.Cursor, () => StepFailure.OrAsync(input.Cursor, () => EvaluateAsync(input, client, cancellation), Stopped));
 
     private async Task<EvaluateResult> EvaluateAsync(EvaluateInput input, DurableTaskClient client, CancellationToken cancellation)
     {
@@ -62,22 +64,24 @@ public sealed class BatchActivities(
 
     /// <summary>Looks what became of a held batch.</summary>
     [Function(nameof(CheckReview))]
-    public Task<EvaluateResult> CheckReview([ActivityTrigger] ReviewInput input, CancellationToken cancellation) => StepFailure.OrAsync(
-        input.Cursor,
-        async () =>
-        {
-            using var meter = StorageCallMeter.Start();
-            var run = input.Cursor.Run;
-            var (step, reason) = await judge.CheckAsync(run, input.TimedOut, cancellation);
-            var until = run.Timeline.GetValueOrDefault(RunStatus.AwaitingReview, time.GetUtcNow()) + pipeline.Policy.ReviewTimeout;
-            return new EvaluateResult(input.Cursor.Charge(meter), step, reason, step == EvaluateStep.Hold ? until : null);
-        },
-        Stopped);
+    public Task<EvaluateResult> CheckReview([ActivityTrigger] ReviewInput input, CancellationToken cancellation) =>
+        telemetry.TellAsync(TelemetryNames.Stages.Review, input.Cursor, () => StepFailure.OrAsync(
+            input.Cursor,
+            async () =>
+            {
+                using var meter = StorageCallMeter.Start();
+                var run = input.Cursor.Run;
+                var (step, reason) = await judge.CheckAsync(run, input.TimedOut, cancellation);
+                var until = run.Timeline.GetValueOrDefault(RunStatus.AwaitingReview, time.GetUtcNow()) + pipeline.Policy.ReviewTimeout;
+                return new EvaluateResult(input.Cursor.Charge(meter), step, reason, step == EvaluateStep.Hold ? until : null);
+            },
+            Stopped));
 
     /// <summary>Makes the approved batch visible, or finishes what an earlier attempt began.</summary>
     [Function(nameof(Apply))]
     public Task<ApplyStepResult> Apply([ActivityTrigger] RunCursor cursor, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        StepFailure.OrAsync(cursor, () => ApplyAsync(cursor, client, cancellation), stopped => new ApplyStepResult(stopped, null));
+        telemetry.TellAsync(TelemetryNames.Stages.Apply, cursor, () => StepFailure.OrAsync(
+            cursor, () => ApplyAsync(cursor, client, cancellation), stopped => new ApplyStepResult(stopped, null)));
 
     private async Task<ApplyStepResult> ApplyAsync(RunCursor cursor, DurableTaskClient client, CancellationToken cancellation)
     {

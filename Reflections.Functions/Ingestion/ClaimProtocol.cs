@@ -85,7 +85,7 @@ public sealed class ClaimProtocol(
 
     private static RunEnd? EndOf(RunRecord run, ClaimCourse course, ClaimDecision decision, bool released) => course.Outcome is { } outcome
         ? new RunEnd(
-            outcome, run.IsUnmodified ? $"The server answered that nothing has changed. {course.Reason}" : course.Reason,
+            outcome, run.IsUnmodified ? $"{SkipReason.NotModifiedSentence} {course.Reason}" : course.Reason,
             (decision as ClaimDecision.DuplicateSkipped)?.Matched, TurnReleased: released)
         : null;
 

@@ -49,7 +49,11 @@ internal sealed partial class IngestCourse
             }
 
             var (from, to) = (group.Start.Value, group.End.Value);
-            var input = new GroupInput(cursor.Run.Reflection, cursor.Run.Source, plan.Work, from, to, cursor.Run.Epoch);
+            var input = new GroupInput(cursor.Run.Reflection, cursor.Run.Source, plan.Work, from, to, cursor.Run.Epoch)
+            {
+                Run = cursor.Run.Id,
+                Trace = cursor.Trace,
+            };
             inFlight.Add(WorkOnAsync(activity, input, () => failure is not null), to - from);
         }
 

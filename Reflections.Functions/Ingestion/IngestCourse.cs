@@ -224,7 +224,7 @@ internal sealed partial class IngestCourse(TaskOrchestrationContext context, Run
     /// <summary>Goes on from where a step left the run, or ends it where the step was stopped for good.</summary>
     private void Take(RunCursor left)
     {
-        cursor = left with { Failure = null };
+        cursor = left with { Failure = null, Trace = cursor.Trace };
         if (left.Failure is { } failure)
         {
             throw new StageFailedException(failure.ErrorClass, failure.Message);

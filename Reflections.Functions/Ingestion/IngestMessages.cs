@@ -11,7 +11,12 @@ namespace Reflections.Functions.Ingestion;
 
 /// <summary>The orchestration's input.</summary>
 /// <param name="Open">The run as it was accepted, should storage lose its rows; null in one that an earlier version started.</param>
-public sealed record IngestInput(ReflectionId Reflection, SourceId Source, RunId Run, OpenRunRow? Open = null);
+public sealed record IngestInput(ReflectionId Reflection, SourceId Source, RunId Run, OpenRunRow? Open = null)
+{
+    /// <summary>The recorded trace that the run was started in, as a <c>traceparent</c>, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trace { get; init; }
+}
 
 /// <summary>The orchestration's output.</summary>
 public sealed record IngestOutput([property: JsonPropertyName("outcome")] string Outcome, [property: JsonPropertyName("reason")] string? Reason)
@@ -33,6 +38,10 @@ public sealed record RunCursor(RunRecord Run, string ETag)
     /// <summary>What stopped the activity for good, or null. The next one is not given it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StepFailure? Failure { get; init; }
+
+    /// <summary>As <see cref="IngestInput.Trace"/>; the orchestrator puts it back on what an activity left.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trace { get; init; }
 }
 
 /// <summary>What the fetch stage did.</summary>
@@ -114,6 +123,14 @@ public sealed record ChunkResult(RunCursor Cursor, WorkPlan Plan);
 public sealed record GroupInput(
     ReflectionId Reflection, SourceId Source, string Work, int From, int To, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Epoch = 0)
 {
+    /// <summary>Whose chunks they are, for what is told of the work; null in what an earlier version asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RunId? Run { get; init; }
+
+    /// <summary>As <see cref="IngestInput.Trace"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trace { get; init; }
+
     /// <summary>Where the results are kept.</summary>
     [JsonIgnore]
     public ArtifactFolder Folder => new(Reflection, Source, Epoch);

@@ -30,7 +30,7 @@ public static class IngestOrchestrator
             return IngestOutput.Unknown(unreadable.Message);
         }
 
-        var run = new IngestCourse(context, cursor);
+        var run = new IngestCourse(context, cursor with { Trace = input.Trace });
         try
         {
             return await run.ToEndAsync() ? run.Output : null;

@@ -6,21 +6,22 @@ using Reflections.Domain.Runs;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Runs;
 using Reflections.Functions.Storage;
+using Reflections.Functions.Telemetry;
 
 namespace Reflections.Functions.Ingestion;
 
 /// <summary>The activities around a run's row: open it, claim its content, note its progress, write its outcome.</summary>
 public sealed class RunActivities(
     RunStore runs, SourceStore sources, LedgerStore ledger, UnappliedStore unapplied, ClaimProtocol claims, RunJournal journal, RunRecovery recovery,
-    LostWrites lost)
+    LostWrites lost, StageTelemetry telemetry)
 {
     /// <summary>Finds the run's row, or makes it again from the open-run row or from the input; null when there is none of them.</summary>
     [Function(nameof(OpenRun))]
     public Task<RunCursor?> OpenRun([ActivityTrigger] IngestInput input, CancellationToken cancellation)
     {
-        return input.Open is { } accepted
+        return telemetry.TellAsync(TelemetryNames.Stages.Open, input, () => input.Open is { } accepted
             ? StepFailure.OrAsync(new RunCursor(OpenRuns.RecordOf(accepted), ""), FindAsync, stopped => (RunCursor?)stopped)
-            : FindAsync();
+            : FindAsync());
 
         async Task<RunCursor?> FindAsync()
         {
@@ -38,7 +39,7 @@ public sealed class RunActivities(
     /// <summary>Decides what the run does with its content.</summary>
     [Function(nameof(Claim))]
     public Task<ClaimResult> Claim([ActivityTrigger] RunCursor cursor, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        StepFailure.OrAsync(
+        telemetry.TellAsync(TelemetryNames.Stages.Claim, cursor, () => StepFailure.OrAsync(
             cursor,
             async () =>
             {
@@ -51,23 +52,25 @@ public sealed class RunActivities(
 
                 return result with { Cursor = result.Cursor.Charge(meter) };
             },
-            stopped => new ClaimResult(stopped, ClaimStep.End));
+            stopped => new ClaimResult(stopped, ClaimStep.End)));
 
     /// <summary>Notes that a stage began.</summary>
     [Function(nameof(EnterStage))]
-    public Task<RunCursor> EnterStage([ActivityTrigger] EnterInput input, CancellationToken cancellation) => StepFailure.OrAsync(
-        input.Cursor,
-        async () =>
-        {
-            using var meter = StorageCallMeter.Start();
-            return (await journal.MoveAsync(input.Cursor, input.Status, cancellation)).Charge(meter);
-        },
-        stopped => stopped);
+    public Task<RunCursor> EnterStage([ActivityTrigger] EnterInput input, CancellationToken cancellation) =>
+        telemetry.TellAsync(TelemetryNames.Stages.Enter, input.Cursor, () => StepFailure.OrAsync(
+            input.Cursor,
+            async () =>
+            {
+                using var meter = StorageCallMeter.Start();
+                return (await journal.MoveAsync(input.Cursor, input.Status, cancellation)).Charge(meter);
+            },
+            stopped => stopped));
 
     /// <summary>Gives the turn back, writes the outcome, and drops the open-run row, in this order: whoever repeats it ends the same.</summary>
     [Function(nameof(FinishRun))]
     public Task<RunCursor> FinishRun([ActivityTrigger] FinishInput input, CancellationToken cancellation) =>
-        StepFailure.OrAsync(input.Cursor, () => FinishAsync(input, cancellation), stopped => stopped);
+        telemetry.TellAsync(
+            TelemetryNames.Stages.Finish, input.Cursor, () => StepFailure.OrAsync(input.Cursor, () => FinishAsync(input, cancellation), stopped => stopped));
 
     private async Task<RunCursor> FinishAsync(FinishInput input, CancellationToken cancellation)
     {

@@ -14,18 +14,20 @@ using Reflections.Functions.Ledger;
 using Reflections.Functions.Models;
 using Reflections.Functions.Runs;
 using Reflections.Functions.Storage;
+using Reflections.Functions.Telemetry;
 
 namespace Reflections.Functions.Ingestion;
 
 /// <summary>The stages up to the facts: fetch, chunk, embed, entity, fact.</summary>
 public sealed class StageActivities(
     ISourceFetcher fetcher, ArtifactStore blobs, StageArtifacts artifacts, SourceStore sources, RunJournal journal, Pipeline pipeline,
-    GroupWork groups, IOptions<IngestOptions> options, IOptions<AcceptanceOptions> limits, IOptions<FetchOptions> fetching)
+    GroupWork groups, StageTelemetry telemetry, IOptions<IngestOptions> options, IOptions<AcceptanceOptions> limits, IOptions<FetchOptions> fetching)
 {
     /// <summary>Gets the raw content, keeps it, and keeps its canonical text.</summary>
     [Function(nameof(Fetch))]
     public Task<FetchStepResult> Fetch([ActivityTrigger] RunCursor cursor, CancellationToken cancellation) =>
-        StepFailure.OrAsync(cursor, () => FetchAsync(cursor, cancellation), stopped => new FetchStepResult(stopped, null, null));
+        telemetry.TellAsync(TelemetryNames.Stages.Fetch, cursor, () => StepFailure.OrAsync(
+            cursor, () => FetchAsync(cursor, cancellation), stopped => new FetchStepResult(stopped, null, null)));
 
     private async Task<FetchStepResult> FetchAsync(RunCursor cursor, CancellationToken cancellation)
     {
@@ -112,7 +114,8 @@ public sealed class StageActivities(
     /// <summary>Cuts the canonical text, and finds out which chunks have no results yet.</summary>
     [Function(nameof(Chunk))]
     public Task<ChunkResult> Chunk([ActivityTrigger] RunCursor cursor, CancellationToken cancellation) =>
-        StepFailure.OrAsync(cursor, () => ChunkAsync(cursor, cancellation), stopped => new ChunkResult(stopped, WorkPlan.Nothing));
+        telemetry.TellAsync(TelemetryNames.Stages.Chunk, cursor, () => StepFailure.OrAsync(
+            cursor, () => ChunkAsync(cursor, cancellation), stopped => new ChunkResult(stopped, WorkPlan.Nothing)));
 
     private async Task<ChunkResult> ChunkAsync(RunCursor cursor, CancellationToken cancellation)
     {
@@ -173,7 +176,10 @@ public sealed class StageActivities(
             return found;
         }, cancellation);
 
-    private async Task<GroupResult> WorkAsync<T>(
+    private Task<GroupResult> WorkAsync<T>(GroupInput input, Stage stage, Func<Chunk[], Task<Dictionary<string, T>>> work, CancellationToken cancellation) =>
+        telemetry.TellAsync(NameOf(stage), input, () => WorkOnAsync(input, stage, work, cancellation));
+
+    private async Task<GroupResult> WorkOnAsync<T>(
         GroupInput input, Stage stage, Func<Chunk[], Task<Dictionary<string, T>>> work, CancellationToken cancellation)
     {
         using var meter = StorageCallMeter.Start();
@@ -209,8 +215,15 @@ public sealed class StageActivities(
 
         // As a value: an exception's class does not survive the way to the orchestrator on every runtime.
         GroupResult Failed(int chunks, string errorClass, string message) =>
-            Spent(chunks) with { Failure = new RunFailure(stage.ToString().ToLowerInvariant(), errorClass, message) };
+            Spent(chunks) with { Failure = new RunFailure(NameOf(stage), errorClass, message) };
     }
+
+    private static string NameOf(Stage stage) => stage switch
+    {
+        Stage.Embed => TelemetryNames.Stages.Embed,
+        Stage.Entity => TelemetryNames.Stages.Entity,
+        _ => TelemetryNames.Stages.Fact,
+    };
 
     /// <summary>Results of this very content from an earlier run, or else of the content that readers see.</summary>
     private async Task<(string? Name, Dictionary<string, ChunkResults> Results)> FindKnownAsync(RunRecord run, ContentHash content, CancellationToken cancellation)

@@ -21,22 +21,27 @@ public sealed class KnowledgeStore(ReflectionTables tables, SourceStore sources,
 
     /// <summary>Whether the applied generation's manifest is what the source row says. One call.</summary>
     public async Task<ManifestCheck> CheckManifestAsync(
+        ReflectionId reflection, SourceId source, AppliedVersion applied, CancellationToken cancellation) =>
+        (await FindManifestAsync(reflection, source, applied, cancellation)).Check;
+
+    /// <summary>The applied generation's manifest, and whether it is what the source row says; null when it is not there or not readable. One call.</summary>
+    public async Task<(ManifestCheck Check, KnowledgeManifest? Manifest)> FindManifestAsync(
         ReflectionId reflection, SourceId source, AppliedVersion applied, CancellationToken cancellation)
     {
         var partition = TableKeys.OfGeneration(reflection, source, applied.Generation);
         if (await _knowledge.GetAsync(partition, GenerationRows.ManifestRow, cancellation) is not { } row)
         {
-            return ManifestCheck.Missing;
+            return (ManifestCheck.Missing, null);
         }
 
         try
         {
             var manifest = GenerationRows.ReadManifest(_knowledge.Name, row);
-            return manifest.BatchHash == applied.ManifestHash ? ManifestCheck.Verified : ManifestCheck.Damaged;
+            return (manifest.BatchHash == applied.ManifestHash ? ManifestCheck.Verified : ManifestCheck.Damaged, manifest);
         }
         catch (DamagedRowException)
         {
-            return ManifestCheck.Damaged;
+            return (ManifestCheck.Damaged, null);
         }
     }
 

@@ -4,6 +4,7 @@ using Reflections.Domain.Identity;
 using Reflections.Domain.Ledger;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Storage;
+using Reflections.Functions.Telemetry;
 
 namespace Reflections.Functions.Ledger;
 
@@ -12,6 +13,9 @@ public sealed class RunStore(ReflectionTables tables)
 {
     /// <summary>Most runs in one page.</summary>
     public const int MaxPage = 1000;
+
+    // The service looks through a part of the partition in each call, whether it finds something there or not.
+    private const int SearchCalls = 8;
 
     private readonly StoredTable _table = tables.Open(TableNames.IngestRuns);
 
@@ -37,8 +41,16 @@ public sealed class RunStore(ReflectionTables tables)
 
     /// <summary>Writes the run over the version <paramref name="expected"/>, or as a new one when that is null.</summary>
     /// <returns>Its new version, or null when somebody else's write came first.</returns>
-    public Task<ETag?> TryWriteAsync(RunRecord run, ETag? expected, CancellationToken cancellation) =>
-        _table.TryWriteAsync(Write(run), expected, cancellation);
+    public async Task<ETag?> TryWriteAsync(RunRecord run, ETag? expected, CancellationToken cancellation)
+    {
+        var written = await _table.TryWriteAsync(Write(run), expected, cancellation);
+        if (written is not null)
+        {
+            Metrics.Wrote(run);
+        }
+
+        return written;
+    }
 
     /// <summary>A page of the reflection's runs, newest first.</summary>
     /// <param name="top">Runs in the page, 1 to <see cref="MaxPage"/>.</param>
@@ -52,6 +64,70 @@ public sealed class RunStore(ReflectionTables tables)
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {TableKeys.Of(reflection)}");
         var (rows, next) = await _table.QueryPageAsync(filter, top, continuation, cancellation);
         return (ReadableRows.Read(rows, Read, damaged), next);
+    }
+
+    /// <summary>The newest runs of that content, newest first, as far as they are found with a few calls.</summary>
+    /// <param name="max">Most runs.</param>
+    /// <param name="damaged">Takes the rows that are not readable.</param>
+    public async Task<IReadOnlyList<RunRecord>> FindByKeyAsync(
+        ReflectionId reflection, IngestKey key, int max, ICollection<DamagedRowException> damaged, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {TableKeys.Of(reflection)} and Key eq {key.Value}");
+        var (rows, _) = await _table.QueryFirstAsync(filter, max, SearchCalls, cancellation);
+        return ReadableRows.Read(rows, Read, damaged);
+    }
+
+    /// <summary>The runs that were accepted since that time, newest first. One call for 1,000.</summary>
+    /// <param name="max">Most runs.</param>
+    /// <param name="damaged">Takes the rows that are not readable.</param>
+    /// <returns>The runs, and whether they are all there are.</returns>
+    public async Task<(IReadOnlyList<RunRecord> Runs, bool IsAll)> ListSinceAsync(
+        ReflectionId reflection, DateTimeOffset since, int max, ICollection<DamagedRowException> damaged, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {TableKeys.Of(reflection)} and RowKey le {RunId.NewestFirstSince(since)}");
+        var (rows, isAll) = await _table.QueryFirstAsync(filter, max, SearchCalls + (max / MaxPage), cancellation);
+        return (ReadableRows.Read(rows, Read, damaged), isAll);
+    }
+
+    /// <summary>The runs that <paramref name="matches"/> lets through, newest first. One call for each 1,000 rows that are looked at.</summary>
+    /// <param name="matches">Is asked of each run that is looked at, in order.</param>
+    /// <param name="top">Runs to find, from 1.</param>
+    /// <param name="maxCalls">Calls to make at most, from 1.</param>
+    /// <param name="after">The row to go on after: what the search before gave, or null for the newest.</param>
+    /// <param name="damaged">Takes the rows that are not readable; when null, the first of them is thrown.</param>
+    /// <returns>What was found, and the last row that was looked at; null when there are no more.</returns>
+    public async Task<(IReadOnlyList<RunRecord> Runs, string? After)> FindAsync(
+        ReflectionId reflection, Func<RunRecord, bool> matches, int top, int maxCalls, string? after, CancellationToken cancellation,
+        ICollection<DamagedRowException>? damaged = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxCalls, 1);
+        var found = new List<RunRecord>();
+        for (var calls = 0; calls < maxCalls && found.Count < top; calls++)
+        {
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {TableKeys.Of(reflection)} and RowKey gt {after ?? ""}");
+            var (rows, next) = await _table.QueryPageAsync(filter, MaxPage, null, cancellation);
+            foreach (var row in rows)
+            {
+                if (found.Count == top)
+                {
+                    return (found, after);
+                }
+
+                after = row.RowKey;
+                if (ReadableRows.Find(row, Read, damaged) is { } run && matches(run))
+                {
+                    found.Add(run);
+                }
+            }
+
+            if (next is null)
+            {
+                return (found, null);
+            }
+        }
+
+        return (found, after);
     }
 
     private static TableEntity Write(RunRecord run) => new RowWriter(TableKeys.Of(run.Reflection), run.Id.NewestFirst)

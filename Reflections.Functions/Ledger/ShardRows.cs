@@ -9,4 +9,11 @@ public sealed record ShardRows(
     IReadOnlyList<Stored<OpenRunRow>> Runs,
     IReadOnlyList<Stored<CleanRow>> Cleans,
     IReadOnlyList<Stored<DeletionRow>> Deletions,
-    IReadOnlyList<DamagedRowException> Damaged);
+    IReadOnlyList<DamagedRowException> Damaged)
+{
+    /// <summary>The rows that can be read, of all kinds.</summary>
+    public IEnumerable<UnappliedRow> Rows =>
+    [
+        .. Patches.Select(row => row.Value), .. Runs.Select(row => row.Value), .. Cleans.Select(row => row.Value), .. Deletions.Select(row => row.Value),
+    ];
+}

@@ -48,6 +48,18 @@ public sealed class SweepStore(ReflectionTables tables)
         return (ReadableRows.Read(rows, Read, damaged), next);
     }
 
+    /// <summary>The receipt of that sweep, or null. One call, more where receipts are many: they are kept by time.</summary>
+    /// <exception cref="DamagedRowException">The row is not readable.</exception>
+    public async Task<SweepReceipt?> FindAsync(string id, CancellationToken cancellation)
+    {
+        await foreach (var row in _table.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and Id eq {id}"), cancellation))
+        {
+            return Read(row);
+        }
+
+        return null;
+    }
+
     private static string RowKeyOf(SweepReceipt receipt) => $"{TableKeys.NewestFirst(receipt.StartedAt)}-{Sha256Text.Of(receipt.Id)[..16]}";
 
     private SweepReceipt Read(TableEntity row)

@@ -83,6 +83,29 @@ public sealed class UnappliedStore(ReflectionTables tables)
         return found;
     }
 
+    /// <summary>The reflection's runs that are open, oldest first. One call that reads through the backlog, for 1,000 of them.</summary>
+    /// <param name="damaged">Takes the rows that are not readable.</param>
+    public async Task<IReadOnlyList<OpenRunRow>> ListOpenRunsAsync(
+        ReflectionId reflection, ICollection<DamagedRowException> damaged, CancellationToken cancellation)
+    {
+        var found = new List<OpenRunRow>();
+        var filter = TableClient.CreateQueryFilter(
+            $"RowKey ge {OpenRunRow.Prefix} and RowKey lt {OpenRunRow.Prefix[..^1] + "."} and Reflection eq {reflection.Value}");
+        await foreach (var row in _table.QueryAsync(filter, cancellation))
+        {
+            if (ReadableRows.Find(row, readable => UnappliedRowFormat.ReadRun(_table.Name, readable), damaged) is { } open)
+            {
+                found.Add(open);
+            }
+        }
+
+        return [.. found.OrderBy(open => open.Run.Value, StringComparer.Ordinal)];
+    }
+
+    /// <summary>All rows, of all shards. One call a shard for up to 1,000 rows.</summary>
+    public Task<ShardRows[]> ReadAllAsync(CancellationToken cancellation) =>
+        Task.WhenAll(Enumerable.Range(0, UnappliedRow.Shards).Select(shard => ReadShardAsync(shard, cancellation)));
+
     /// <summary>Deletes that version of the row. One call.</summary>
     /// <returns>True when it is gone, whoever deleted it; false when another version stands there.</returns>
     public Task<bool> DeleteAsync<T>(Stored<T> row, CancellationToken cancellation)

@@ -45,7 +45,7 @@ public sealed class ChatModel(IChatClient client, ModelCaller caller, IOptions<M
         for (var asks = 1; ; asks++)
         {
             var response = await caller.AskAsync(Id, stop => client.GetResponseAsync(messages, settings, stop), cancellation);
-            ModelMeter.Record(answers: 1, response.Usage);
+            ModelMeter.Record(Id, answers: 1, response.Usage);
             RefuseUnfinished(response);
             var (errorClass, problem) = (ModelErrorClass.InvalidAnswer, "it calls a tool, and there are none");
             if (!CallsTool(response))

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Reflections.Functions.Ingestion;
+using Reflections.Functions.Telemetry;
 
 namespace Reflections.Functions.Models;
 
@@ -21,7 +23,7 @@ public sealed class ModelCaller(IOptions<ModelsOptions> options, TimeProvider ti
         var limits = options.Value;
         for (var attempt = 1; ; attempt++)
         {
-            var (answer, failure) = await TryAsync(ask, limits.Timeout, cancellation);
+            var (answer, failure) = await TryAsync(model, ask, limits.Timeout, cancellation);
             if (failure is null)
             {
                 return answer!;
@@ -54,18 +56,25 @@ public sealed class ModelCaller(IOptions<ModelsOptions> options, TimeProvider ti
     /// <inheritdoc/>
     public void Dispose() => _slots.Dispose();
 
-    private async Task<(T? Answer, ModelFailure? Failure)> TryAsync<T>(Func<CancellationToken, Task<T>> ask, TimeSpan limit, CancellationToken cancellation)
+    private async Task<(T? Answer, ModelFailure? Failure)> TryAsync<T>(
+        string model, Func<CancellationToken, Task<T>> ask, TimeSpan limit, CancellationToken cancellation)
     {
         await _slots.WaitAsync(cancellation);
+        using var span = Tracing.Start(TelemetryNames.Spans.Model, ActivityKind.Client)?.SetTag(TelemetryNames.Tags.Model, model);
         using var timeout = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         try
         {
-            return (await ask(either.Token), null);
+            var answer = await ask(either.Token);
+            Metrics.ModelCalled(model, "answered");
+            return (answer, null);
         }
         catch (Exception error) when (!cancellation.IsCancellationRequested)
         {
-            return (default, ModelFailure.Of(error, timeout.IsCancellationRequested));
+            var failure = ModelFailure.Of(error, timeout.IsCancellationRequested);
+            Metrics.ModelCalled(model, failure.ErrorClass);
+            span.Fail(failure.ErrorClass, failure.Message);
+            return (default, failure);
         }
         finally
         {

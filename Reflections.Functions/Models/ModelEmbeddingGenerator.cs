@@ -23,7 +23,7 @@ public sealed class ModelEmbeddingGenerator(IEmbeddingGenerator<string, Embeddin
         foreach (var texts in values.Chunk(BatchSize))
         {
             var vectors = await caller.AskAsync(_model.Id, stop => base.GenerateAsync(texts, options, stop), cancellationToken);
-            ModelMeter.Record(texts.Length, vectors.Usage);
+            ModelMeter.Record(_model.Id, texts.Length, vectors.Usage);
             Check(vectors, texts.Length);
             all.AddRange(vectors);
         }

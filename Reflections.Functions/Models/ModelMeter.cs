@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Reflections.Functions.Telemetry;
 
 namespace Reflections.Functions.Models;
 
@@ -30,8 +31,9 @@ public sealed class ModelMeter : IDisposable
     /// <summary>Ends the counting. The counts stay.</summary>
     public void Dispose() => Current.Value = null;
 
-    internal static void Record(int answers, UsageDetails? usage)
+    internal static void Record(string model, int answers, UsageDetails? usage)
     {
+        Metrics.ModelUsed(model, usage?.InputTokenCount ?? 0, usage?.OutputTokenCount ?? 0);
         if (Current.Value is { } meter)
         {
             Interlocked.Add(ref meter._answers, answers);

@@ -1,6 +1,7 @@
 using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Reflections.Domain.Runs;
 using Reflections.Functions.Hosting;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Runs;
@@ -13,6 +14,9 @@ public sealed class LedgerReadFunctions(ReflectionStore reflections, RunStore ru
 {
     private const int DefaultPage = 50;
 
+    // Of 1,000 rows each. A page of runs that are few among many says where to go on when it has looked at so many.
+    private const int MaxCallsAPage = 5;
+
     /// <summary>All reflections, by name.</summary>
     [Function("ListReflections")]
     public Task<IResult> ListReflections([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections")] HttpRequest request) =>
@@ -23,7 +27,7 @@ public sealed class LedgerReadFunctions(ReflectionStore reflections, RunStore ru
             return Json(new ItemList<ReflectionView>([.. all.Select(known => new ReflectionView(known.Id.Value, known.CreatedAt))]) { Damaged = StoredDamage.Of(damaged) });
         });
 
-    /// <summary>One run.</summary>
+    /// <summary>One run; 304 when it is as the caller knows it. One call.</summary>
     [Function("GetRun")]
     public Task<IResult> GetRun([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/runs/{runId}")] HttpRequest request) =>
         ApiAnswer.OfAsync(async () =>
@@ -31,27 +35,33 @@ public sealed class LedgerReadFunctions(ReflectionStore reflections, RunStore ru
             var id = RoutePath.Run(request);
             var run = await runs.GetAsync(RoutePath.Reflection(request), id, request.HttpContext.RequestAborted)
                 ?? throw new ProblemException(Problem.NotFound($"Run '{id}'"));
-            return Json(RunView.Of(run.Value));
+            return ConditionalAnswer.Of(request, run.ETag, () => RunView.Of(run.Value));
         });
 
-    /// <summary>The runs of a reflection, newest first.</summary>
+    /// <summary>
+    /// The runs of a reflection, newest first. One call; with a filter one for each 1,000 rows that are looked at, at most five: the page may hold fewer than
+    /// asked for, even none, and its continuation tells whether there is more to look at.
+    /// </summary>
     [Function("ListRuns")]
     public Task<IResult> ListRuns([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/runs")] HttpRequest request) =>
         ApiAnswer.OfAsync(async () =>
         {
-            var reflection = RoutePath.Reflection(request);
+            var (reflection, cancellation) = (RoutePath.Reflection(request), request.HttpContext.RequestAborted);
             var top = ReadParameters.Top(request, DefaultPage, RunStore.MaxPage);
-            var from = RunContinuation.Read(reflection, ReadParameters.Text(request, "continuation"));
+            var filter = Filter(request);
+            var from = RunContinuation.Read(reflection, filter, ReadParameters.Text(request, "continuation"));
             try
             {
                 var damaged = new List<DamagedRowException>();
-                var (page, next) = await runs.ListAsync(reflection, top, from, request.HttpContext.RequestAborted, damaged);
-                if (page.Count == 0 && damaged.Count == 0 && from is null)
+                var (page, next) = filter.IsAll
+                    ? await runs.ListAsync(reflection, top, from, cancellation, damaged)
+                    : await runs.FindAsync(reflection, filter.Matches, top, MaxCallsAPage, from, cancellation, damaged);
+                if (page.Count == 0 && damaged.Count == 0 && from is null && next is null)
                 {
-                    await versions.RequireAsync(reflection, request.HttpContext.RequestAborted);
+                    await versions.RequireAsync(reflection, cancellation);
                 }
 
-                return Json(new ItemPage<RunView>([.. page.Select(RunView.Of)], RunContinuation.Write(reflection, next)) { Damaged = StoredDamage.Of(damaged) });
+                return Json(new ItemPage<RunView>([.. page.Select(RunView.Of)], RunContinuation.Write(reflection, filter, next)) { Damaged = StoredDamage.Of(damaged) });
             }
             catch (RequestFailedException refused) when (refused.Status == 400 && from is not null)
             {
@@ -69,12 +79,20 @@ public sealed class LedgerReadFunctions(ReflectionStore reflections, RunStore ru
             return Json(new ItemList<SourceView>([.. all.Select(SourceView.Of)]) { Damaged = StoredDamage.Of(damaged) });
         });
 
-    /// <summary>One source.</summary>
+    /// <summary>One source; 304 when it is as the caller knows it. One call.</summary>
     [Function("GetSource")]
     public Task<IResult> GetSource(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/sources/{sourceId}")] HttpRequest request) =>
-        ApiAnswer.OfAsync(async () => Json(SourceView.Of(
-            await versions.GetSourceAsync(RoutePath.Reflection(request), RoutePath.Source(request), request.HttpContext.RequestAborted))));
+        ApiAnswer.OfAsync(async () =>
+        {
+            var source = await versions.GetStoredSourceAsync(RoutePath.Reflection(request), RoutePath.Source(request), request.HttpContext.RequestAborted);
+            return ConditionalAnswer.Of(request, source.ETag, () => SourceView.Of(source.Value));
+        });
+
+    private static RunFilter Filter(HttpRequest request) => new RunFilterFields(
+        ReadParameters.Text(request, "status")?.Split(','), ReadParameters.Text(request, "source"), ReadParameters.Text(request, "sourcePrefix"),
+        ReadParameters.Text(request, "errorClass"), ReadParameters.Text(request, "createdAfter"), ReadParameters.Text(request, "createdBefore"),
+        ReadParameters.Text(request, "retryOf")).Read();
 
     private static IResult Json<T>(T value) => Results.Json(value, ApiJson.Options);
 }

@@ -37,7 +37,12 @@ public sealed class VersionReader(ReflectionStore reflections, SourceStore sourc
     /// <summary>The source. One call.</summary>
     /// <exception cref="ProblemException">It is not known.</exception>
     public async Task<SourceState> GetSourceAsync(ReflectionId reflection, SourceId source, CancellationToken cancellation) =>
-        (await sources.GetAsync(reflection, source, cancellation))?.Value
+        (await GetStoredSourceAsync(reflection, source, cancellation)).Value;
+
+    /// <summary>The source with the version of its row. One call.</summary>
+    /// <exception cref="ProblemException">It is not known.</exception>
+    public async Task<Stored<SourceState>> GetStoredSourceAsync(ReflectionId reflection, SourceId source, CancellationToken cancellation) =>
+        await sources.GetAsync(reflection, source, cancellation)
             ?? throw new ProblemException(Problem.NotFound($"Source '{source}' of reflection '{reflection}'"));
 
     /// <summary>The sources with something applied, by id: all of the reflection, or <paramref name="only"/> that one.</summary>

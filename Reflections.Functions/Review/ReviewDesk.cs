@@ -19,7 +19,7 @@ public sealed class ReviewDesk(
     private const int Rounds = 4;
 
     /// <summary>Decides on the batch that the run holds.</summary>
-    /// <exception cref="ProblemException">The run is not known, or waits for no review.</exception>
+    /// <exception cref="ProblemException">The run is not known, waits for no review, or a fact is named that cannot be approved.</exception>
     public async Task<RunRecord> DecideAsync(ReflectionId reflection, RunId id, ReviewDecision decision, CancellationToken cancellation)
     {
         for (var round = 0; round < Rounds; round++)
@@ -47,20 +47,48 @@ public sealed class ReviewDesk(
     public async Task<BatchDifference> DifferenceAsync(ReflectionId reflection, RunId id, CancellationToken cancellation)
     {
         var (run, held) = await HeldAsync(reflection, id, cancellation);
-        var (document, batch) = await ReadAsync(run, held.Value, cancellation);
+        return await DifferenceAsync(run, held.Value, cancellation);
+    }
+
+    /// <summary>As the other, for a list: not held when somebody has decided meanwhile, without a difference when its batch or what readers see is damaged. Five calls; four when nothing is applied.</summary>
+    internal async Task<(bool IsHeld, BatchDifference? Difference)> LookAsync(RunRecord run, CancellationToken cancellation)
+    {
+        if (await FindHeldAsync(run, cancellation) is not { } held)
+        {
+            return (false, null);
+        }
+
+        try
+        {
+            return (true, await DifferenceAsync(run, held.Value, cancellation));
+        }
+        catch (Exception damage) when (damage is ProblemException or DamagedBlobException or DamagedBatchException or DamagedRowException)
+        {
+            return (true, null);
+        }
+    }
+
+    private async Task<BatchDifference> DifferenceAsync(RunRecord run, LedgerEntry held, CancellationToken cancellation)
+    {
+        var (document, batch) = await ReadAsync(run, held, cancellation);
         var source = await sources.GetAsync(run.Reflection, run.Source, cancellation) ?? throw Gone(run);
         var applied = source.Value.Applied is { } version ? await batches.GetAsync(version, cancellation) : null;
         return BatchDifference.Of(
-            id, batch, BatchEvaluator.Judge(batch, document.Text, applied, source.Value.Applied?.Generation ?? 0, pipeline.Policy), applied);
+            run.Id, batch, BatchEvaluator.Judge(batch, document.Text, applied, source.Value.Applied?.Generation ?? 0, pipeline.Policy), applied);
     }
 
     private async Task<(RunRecord Run, Stored<LedgerEntry> Entry)> HeldAsync(ReflectionId reflection, RunId id, CancellationToken cancellation)
     {
         var run = (await runs.GetAsync(reflection, id, cancellation))?.Value ?? throw new ProblemException(Problem.NotFound($"Run '{id}'"));
-        var entry = run is { Status: RunStatus.AwaitingReview, Key: { } key } ? await ledger.GetAsync(key, cancellation) : null;
-        return entry is { Value.Status: PatchStatus.Proposed } held && held.Value.Owner == id
+        return await FindHeldAsync(run, cancellation) is { } held
             ? (run, held)
             : throw new ProblemException(Problem.Conflict($"Run {id} is {run.Status.ToWire()} and waits for no review."));
+    }
+
+    private async Task<Stored<LedgerEntry>?> FindHeldAsync(RunRecord run, CancellationToken cancellation)
+    {
+        var entry = run is { Status: RunStatus.AwaitingReview, Key: { } key } ? await ledger.GetAsync(key, cancellation) : null;
+        return entry is { Value.Status: PatchStatus.Proposed } held && held.Value.Owner == run.Id ? held : null;
     }
 
     private async Task<bool> ApproveAsync(RunRecord run, Stored<LedgerEntry> held, ReviewDecision decision, CancellationToken cancellation)
@@ -71,7 +99,19 @@ public sealed class ReviewDesk(
         // A reviewer overrules the policy, not the proof: facts without a quote stay out.
         var generation = source.Value.Applied?.Generation ?? 0;
         var verdict = BatchEvaluator.Judge(batch, document.Text, null, generation, pipeline.Policy) with { Kind = VerdictKind.Approve, Reason = decision.Sentence };
-        return await patches.ApproveAsync(held, verdict, run.Hub, generation, cancellation) is ApproveResult.Approved;
+        return await patches.ApproveAsync(held, Part(verdict, decision), run.Hub, generation, cancellation) is ApproveResult.Approved;
+    }
+
+    private static Verdict Part(Verdict verdict, ReviewDecision decision)
+    {
+        try
+        {
+            return decision.Selection?.Of(verdict) ?? verdict;
+        }
+        catch (UnknownFactException unknown)
+        {
+            throw new ProblemException(Problem.InvalidField(decision.Facts is null ? "except" : "facts", unknown.Message));
+        }
     }
 
     private async Task<(CanonicalDocument Document, PatchBatch Batch)> ReadAsync(RunRecord run, LedgerEntry entry, CancellationToken cancellation)

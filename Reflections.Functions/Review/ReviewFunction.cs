@@ -3,15 +3,32 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Reflections.Domain.Identity;
 using Reflections.Functions.Hosting;
 using Reflections.Functions.Ingestion;
+using Reflections.Functions.Reading;
 using Reflections.Functions.Runs;
 
 namespace Reflections.Functions.Review;
 
 /// <summary>Shows a held batch, and takes a reviewer's decision on it.</summary>
-public sealed partial class ReviewFunction(ReviewDesk desk, ILogger<ReviewFunction> logger)
+public sealed partial class ReviewFunction(ReviewDesk desk, ReviewList list, ILogger<ReviewFunction> logger)
 {
+    private const int DefaultPage = 20;
+    private const int MaxPage = 100;
+
+    /// <summary>The runs of a reflection that wait for review, those that were accepted first before the others.</summary>
+    [Function("ListReviews")]
+    public Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/reviews")] HttpRequest request) =>
+        ApiAnswer.OfAsync(async () =>
+        {
+            var top = ReadParameters.Top(request, DefaultPage, MaxPage);
+            var from = ReadParameters.Text(request, "continuation");
+            var after = from is null ? null
+                : RunId.TryParse(from, null, out var run) ? run : throw new ProblemException(Problem.InvalidField("continuation", "is not one that this list gave"));
+            return Results.Json(await list.ListAsync(RoutePath.Reflection(request), top, after, request.HttpContext.RequestAborted), ApiJson.Options);
+        });
+
     /// <summary>Decides: the decision stands in the ledger before the waiting run is woken.</summary>
     [Function("ReviewRun")]
     public Task<IResult> ReviewAsync(
@@ -56,8 +73,23 @@ public sealed partial class ReviewFunction(ReviewDesk desk, ILogger<ReviewFuncti
 
         RequireShort("reviewer", decision?.Reviewer, ReviewDecision.MaxReviewerLength);
         RequireShort("comment", decision?.Comment, ReviewDecision.MaxCommentLength);
+        RequireSelection(decision);
         return decision?.Decision is ReviewDecision.Approve or ReviewDecision.Reject
             ? decision : throw new ProblemException(Problem.InvalidField("decision", "must be 'approve' or 'reject'"));
+    }
+
+    private static void RequireSelection(ReviewDecision? decision)
+    {
+        if (decision is { Facts: not null, Except: not null })
+        {
+            throw new ProblemException(Problem.InvalidField("except", "must not be given together with facts"));
+        }
+
+        var field = decision?.Facts is not null ? "facts" : "except";
+        if ((decision?.Facts ?? decision?.Except) is { } ids && (ids.Contains(null) || decision!.Decision == ReviewDecision.Reject))
+        {
+            throw new ProblemException(Problem.InvalidField(field, ids.Contains(null) ? "must hold ids of facts" : "belongs to an approval"));
+        }
     }
 
     private static void RequireShort(string field, string? text, int limit)

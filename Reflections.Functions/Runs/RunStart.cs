@@ -2,6 +2,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Ingestion;
+using Reflections.Functions.Telemetry;
 
 namespace Reflections.Functions.Runs;
 
@@ -23,8 +24,8 @@ public static class RunStart
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(IngestOrchestrator), new IngestInput(run.Reflection, run.Source, run.Id, OpenRuns.RowOf(run)), new StartOrchestrationOptions(run.Id.Value),
-                cancellation);
+                nameof(IngestOrchestrator), new IngestInput(run.Reflection, run.Source, run.Id, OpenRuns.RowOf(run)) { Trace = Tracing.Parent },
+                new StartOrchestrationOptions(run.Id.Value), cancellation);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -8,6 +8,9 @@ public sealed record RunView(
     long Ticket, string? Url, string? ContentHash, string? IngestKey, string? IdempotencyKey, RunFailure? Failure, RunCounts Counts,
     IReadOnlyList<TimelineStep> Timeline, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, double? Seconds)
 {
+    /// <summary>What happened in detail. Null: the timeline and the counts tell it, and the durable URLs have the history.</summary>
+    public IReadOnlyList<TimelineStep>? Events { get; init; }
+
     /// <summary>The view of <paramref name="run"/>.</summary>
     public static RunView Of(RunRecord run)
     {

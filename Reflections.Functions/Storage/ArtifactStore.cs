@@ -169,7 +169,8 @@ public sealed class ArtifactStore
         }
     }
 
-    private async Task<bool> ExistsAsync(string name, CancellationToken cancellation)
+    /// <summary>Whether the blob is there, whatever stands in it. One call.</summary>
+    public async Task<bool> ExistsAsync(string name, CancellationToken cancellation)
     {
         await _created.EnsureAsync(cancellation);
         return await _container.GetBlobClient(name).ExistsAsync(cancellation);

@@ -14,8 +14,8 @@ public sealed class StorageClients
     public StorageClients(IOptions<StorageOptions> options)
     {
         var storage = options.Value;
-        var tableOptions = Tuned(new TableClientOptions(), storage);
-        var blobOptions = Tuned(new BlobClientOptions(), storage);
+        var tableOptions = Tuned(new TableClientOptions(), "table", storage);
+        var blobOptions = Tuned(new BlobClientOptions(), "blob", storage);
         BlobServiceClient blobs;
         if (!string.IsNullOrEmpty(storage.ConnectionString))
         {
@@ -48,7 +48,7 @@ public sealed class StorageClients
     /// <summary>Put before every table's name.</summary>
     public string TablePrefix { get; }
 
-    private static T Tuned<T>(T client, StorageOptions storage)
+    private static T Tuned<T>(T client, string service, StorageOptions storage)
         where T : ClientOptions
     {
         client.Retry.Mode = RetryMode.Exponential;
@@ -60,7 +60,7 @@ public sealed class StorageClients
         client.AddPolicy(new AvailabilityPolicy(), HttpPipelinePosition.PerCall);
 
         // After the retry policy: a repeated request is counted, and can be disturbed, each time it is sent.
-        client.AddPolicy(new CallCountingPolicy(), HttpPipelinePosition.PerRetry);
+        client.AddPolicy(new CallCountingPolicy(service), HttpPipelinePosition.PerRetry);
         client.AddPolicy(new RefusalOriginPolicy(), HttpPipelinePosition.PerRetry);
         foreach (var policy in storage.Policies)
         {

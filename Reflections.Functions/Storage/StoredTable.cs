@@ -12,6 +12,9 @@ namespace Reflections.Functions.Storage;
 /// </summary>
 public sealed class StoredTable
 {
+    // The service gives no more in one answer.
+    private const int MaxPage = 1000;
+
     private readonly TableClient _client;
     private readonly OnceCreated _created;
 
@@ -121,6 +124,31 @@ public sealed class StoredTable
         }
 
         return ([], null);
+    }
+
+    /// <summary>The first rows that the filter lets through, in key order, found with a bounded number of calls.</summary>
+    /// <param name="max">Most rows.</param>
+    /// <param name="calls">Most calls; the service may answer one with few rows, or none, and go on in the next.</param>
+    /// <returns>The rows, and whether they are all there are.</returns>
+    public async Task<(IReadOnlyList<TableEntity> Rows, bool IsAll)> QueryFirstAsync(string filter, int max, int calls, CancellationToken cancellation)
+    {
+        await _created.EnsureAsync(cancellation);
+        var rows = new List<TableEntity>();
+        await foreach (var page in _client.QueryAsync<TableEntity>(filter, Math.Min(max, MaxPage), cancellationToken: cancellation).AsPages())
+        {
+            rows.AddRange(page.Values.Take(max - rows.Count));
+            if (page.ContinuationToken is null)
+            {
+                return (rows, true);
+            }
+
+            if (rows.Count == max || --calls == 0)
+            {
+                return (rows, false);
+            }
+        }
+
+        return (rows, true);
     }
 
     /// <summary>Sends one transaction; the ETags of its rows in order. Limits are checked first.</summary>

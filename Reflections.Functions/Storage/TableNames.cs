@@ -27,6 +27,9 @@ public static class TableNames
     /// <summary>Names of entities and subjects, over all sources of a reflection.</summary>
     public const string KnowledgeIndex = nameof(KnowledgeIndex);
 
+    /// <summary>One partition a batch of sources: its own row and one for each item.</summary>
+    public const string SourceBatches = nameof(SourceBatches);
+
     /// <summary>What each sweep did.</summary>
     public const string SweepReceipts = nameof(SweepReceipts);
 

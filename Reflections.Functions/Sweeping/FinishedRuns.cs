@@ -7,6 +7,7 @@ using Reflections.Functions.Ingestion;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Runs;
 using Reflections.Functions.Storage;
+using Reflections.Functions.Telemetry;
 
 namespace Reflections.Functions.Sweeping;
 
@@ -100,6 +101,7 @@ public sealed class FinishedRuns(RunStore runs, StartupSweep startup, TaskHub hu
 
         if (!dryRun)
         {
+            using var span = Tracing.Start(TelemetryNames.Spans.Settle).Tag(run.Id, run.Reflection, run.Source).LinkTo(finished.Trace);
             await RunStart.StartAgainAsync(run, client, cancellation);
         }
 

@@ -54,6 +54,15 @@ public sealed class SweepFunctions(HubStore hubs, SweepStore receipts, StartupSw
         return Results.Json(new ItemList<SweepReceipt>(page) { Damaged = StoredDamage.Of(damaged) }, ApiJson.Options);
     });
 
+    /// <summary>One receipt.</summary>
+    [Function("GetSweep")]
+    public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "sweeps/{sweepId}")] HttpRequest request) => ApiAnswer.OfAsync(async () =>
+    {
+        var id = RoutePath.Last(request);
+        var receipt = id.Length > ReadParameters.MaxText ? null : await receipts.FindAsync(id, request.HttpContext.RequestAborted);
+        return Results.Json(receipt ?? throw new ProblemException(Problem.NotFound($"Sweep '{id}'")), ApiJson.Options);
+    });
+
     /// <summary>Whichever start is the first of this process that is not dry, timer or request, takes on the comparison with the engine.</summary>
     private async Task StartAsync(DurableTaskClient client, bool dryRun, CancellationToken cancellation)
     {

@@ -14,13 +14,14 @@ using Reflections.Functions.Patches;
 using Reflections.Functions.Review;
 using Reflections.Functions.Runs;
 using Reflections.Functions.Storage;
+using Reflections.Functions.Telemetry;
 
 namespace Reflections.Functions.Sweeping;
 
 /// <summary>Settles what was begun and left: the activities of a sweep. What it costs depends on the backlog alone.</summary>
 public sealed partial class Sweeper(
     UnappliedStore unapplied, RunStore runs, PatchProtocol patches, DeletionProtocol deletions, SweepStore receipts, RunLiveness liveness, RunRecovery recovery, TaskHub hub,
-    TimeProvider time, IOptions<SweepOptions> options, ILogger<Sweeper> logger)
+    SweepTelemetry telemetry, TimeProvider time, IOptions<SweepOptions> options, ILogger<Sweeper> logger)
 {
     private const string Name = "sweeper";
 
@@ -28,8 +29,10 @@ public sealed partial class Sweeper(
     [Function(nameof(ScanUnapplied))]
     public async Task<SweepScan> ScanUnapplied([ActivityTrigger] SweepInput input, CancellationToken cancellation)
     {
+        using var span = Tracing.Start(TelemetryNames.Spans.Scan);
         using var meter = StorageCallMeter.Start();
-        var shards = await Task.WhenAll(Enumerable.Range(0, UnappliedRow.Shards).Select(shard => unapplied.ReadShardAsync(shard, cancellation)));
+        var shards = await unapplied.ReadAllAsync(cancellation);
+        telemetry.Scanned(shards);
         var now = time.GetUtcNow();
         var known = new List<SweepFinding>();
         foreach (var shard in shards)
@@ -54,7 +57,10 @@ public sealed partial class Sweeper(
 
     /// <summary>Settles one row. A row that cannot be settled is counted, and set aside when that happened too often: it holds up no other.</summary>
     [Function(nameof(SettleUnapplied))]
-    public async Task<SettleResult> SettleUnapplied([ActivityTrigger] SettleInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    public Task<SettleResult> SettleUnapplied([ActivityTrigger] SettleInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        telemetry.TellAsync(input.Target.Row, client, () => SettleAsync(input, client, cancellation), cancellation);
+
+    private async Task<SettleResult> SettleAsync(SettleInput input, DurableTaskClient client, CancellationToken cancellation)
     {
         using var meter = StorageCallMeter.Start();
         var (target, etag) = (input.Target, new ETag(input.Target.ETag));
@@ -129,11 +135,11 @@ public sealed partial class Sweeper(
             return Finding(open, SweepAction.Left, $"Run {open.Run} is alive.");
         }
 
-        var instance = await client.GetInstanceAsync(open.Run.Value, cancellation);
+        var instance = await client.GetInstanceAsync(open.Run.Value, getInputsAndOutputs: true, cancellation);
         switch (instance?.RuntimeStatus)
         {
             case OrchestrationRuntimeStatus.Terminated:
-                return await DoAsync(SweepAction.Ended, "Its orchestration was terminated.", () => EndAsync(RunStatus.Cancelled, "Its orchestration was terminated."));
+                return await DoAsync(SweepAction.Ended, "Its orchestration was terminated.", () => EndAsync(RunStatus.Cancelled, instance.TerminationReason()));
             case OrchestrationRuntimeStatus.Failed:
                 return await DoAsync(SweepAction.Ended, "Its orchestration failed.", () => EndAsync(RunStatus.Failed, "Its orchestration failed without an outcome."));
             default:
@@ -208,7 +214,9 @@ public sealed partial class Sweeper(
     }
 
     internal static SweepFinding Finding(UnappliedRow row, string action, string reason) =>
-        new($"shard-{row.Shard:D2}/{row.RowKey}", row.Reflection.Value, row.Source.Value, action, reason);
+        new(NameOf(row), row.Reflection.Value, row.Source.Value, action, reason);
+
+    internal static string NameOf(UnappliedRow row) => $"shard-{row.Shard:D2}/{row.RowKey}";
 
     [LoggerMessage(1, LogLevel.Warning, "Row {Row} could not be settled (attempt {Attempt}).")]
     private static partial void LogNotSettled(ILogger logger, string row, int attempt, Exception error);

@@ -160,6 +160,16 @@ internal static class Scenarios
             await bench.Client.EndAsync("first", RunStatus.Completed);
             await bench.Client.EndAsync("second", RunStatus.Completed);
         }, [A, B]),
+        new("cancelled while it works", Nowhere, async bench =>
+        {
+            // The model never answers: what is in progress leaves nothing behind, whenever the run is cancelled.
+            var never = new TaskCompletionSource();
+            bench.Setup.BeforeModels = () => never.Task;
+            await bench.Client.PostAsync("cancelled", A);
+            await bench.Client.UntilAsync("cancelled", RunStatus.Embedding);
+            await bench.Client.CancelAsync("cancelled");
+            await bench.Client.EndAsync("cancelled", RunStatus.Cancelled);
+        }, []),
         new("deleted while a run works", bench => DoneAsync(bench, "first", A), async bench =>
         {
             var deleted = new TaskCompletionSource();

@@ -8,6 +8,7 @@ using Reflections.Functions.Hosting;
 using Reflections.Functions.Ingestion;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Review;
+using Reflections.Functions.Runs;
 using Reflections.Functions.Storage;
 using Reflections.Functions.Sweeping;
 
@@ -98,6 +99,13 @@ internal sealed class Client(Bench bench)
         }
 
         await host.Client.WakeAsync([run], decision, default);
+        return true;
+    });
+
+    /// <summary>Cancels the run.</summary>
+    public Task CancelAsync(string name) => bench.AskAsync(async host =>
+    {
+        Assert.Null((await host.Get<RunCancellation>().CancelAsync(Reflection, bench.Runs[name], "Cancelled by Ada.", host.Client, default)).Problem);
         return true;
     });
 

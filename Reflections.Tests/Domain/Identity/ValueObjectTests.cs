@@ -112,6 +112,19 @@ public sealed class ValueObjectTests
     }
 
     [Fact]
+    public void NewestFirstSince_AnyTime_IsBetweenTheRunsOfTheMillisecondBeforeAndThoseOfIts()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, 123, TimeSpan.Zero));
+        var before = Enumerable.Range(0, 50).Select(_ => RunId.New(time)).ToList();
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        var bound = RunId.NewestFirstSince(time.GetUtcNow());
+
+        Assert.Equal(32, bound.Length);
+        Assert.All(before, id => Assert.True(string.CompareOrdinal(id.NewestFirst, bound) > 0));
+        Assert.All(Enumerable.Range(0, 50), _ => Assert.True(string.CompareOrdinal(RunId.New(time).NewestFirst, bound) <= 0));
+    }
+
+    [Fact]
     public void Json_ValueObjects_RoundTripAsStrings()
     {
         var run = RunId.New(new FakeTimeProvider());

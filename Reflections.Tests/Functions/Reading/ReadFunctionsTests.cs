@@ -3,6 +3,7 @@ using Reflections.Domain.Identity;
 using Reflections.Domain.Ledger;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Ledger;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Tests.Functions.Reading;
 
@@ -149,12 +150,143 @@ public sealed class ReadFunctionsTests
     }
 
     [Theory]
+    [InlineData("status=failed", "5 3 1")]
+    [InlineData("status=failed,cancelled", "5 4 3 1")]
+    [InlineData("source=guides%2Fharbour.md", "4 3")]
+    [InlineData("sourcePrefix=guides%2Fferr", "5 2 1")]
+    [InlineData("errorClass=fetch.timeout&source=guides%2Fferries.md", "5 1")]
+    [InlineData("createdAfter=2026-03-01T12:00:03Z&createdBefore=2026-03-01T12:00:05Z", "4 3")]
+    [InlineData("createdBefore=2026-03-01", "")]
+    [InlineData("createdAfter=2026-03-01T13:00:03%2B01:00", "5 4 3")]
+    public async Task ListRuns_Filter_PageByPageGivesWhatItHoldsFor(string filter, string tickets)
+    {
+        await using var app = await ReadingApp.StartAsync();
+        await WriteRunsAsync(app);
+
+        var found = new List<string>();
+        string? continuation = "";
+        for (var page = 0; continuation is not null; page++)
+        {
+            Assert.InRange(page, 0, 5);
+            var answer = await app.GetJsonAsync(app.Ledger.ListRuns, $"{Base}/runs?top=1&{filter}&continuation={Uri.EscapeDataString(continuation)}");
+            Assert.InRange(answer.GetProperty("items").GetArrayLength(), 0, 1);
+            found.AddRange(answer.GetProperty("items").EnumerateArray().Select(run => run.GetProperty("ticket").GetRawText()));
+            continuation = answer.GetProperty("continuation").GetString();
+        }
+
+        Assert.Equal(tickets, string.Join(' ', found));
+    }
+
+    [Fact]
+    public async Task ListRuns_RetryOf_GivesWhatRepeatsTheRun()
+    {
+        await using var app = await ReadingApp.StartAsync();
+        var runs = await WriteRunsAsync(app);
+
+        var items = (await app.GetJsonAsync(app.Ledger.ListRuns, $"{Base}/runs?retryOf={runs[0].Id}")).GetProperty("items");
+
+        Assert.Equal(runs[4].Id.Value, Assert.Single(items.EnumerateArray()).GetProperty("id").GetString());
+    }
+
+    [Theory]
+    [InlineData("status=done", "status", "must be one of queued, waiting_turn, fetching, ")]
+    [InlineData("status=failed,", "status", "must be one of")]
+    [InlineData("createdAfter=yesterday", "createdAfter", "must be a time")]
+    [InlineData("createdBefore=03/01/2026", "createdBefore", "must be a time")]
+    [InlineData("retryOf=1", "retryOf", "must be a run id")]
+    [InlineData("status=failed&status=queued", "status", "must be given once")]
+    public async Task ListRuns_FilterThatCannotBeUsed_IsNamed(string query, string field, string told)
+    {
+        await using var app = await ReadingApp.StartAsync();
+        var problem = await app.GetJsonAsync(app.Ledger.ListRuns, $"{Base}/runs?{query}", 400);
+        Assert.Equal(("urn:reflections:problem:invalid-field", field), (problem.GetProperty("type").GetString(), problem.GetProperty("field").GetString()));
+        Assert.Contains(told, problem.GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task ListRuns_ContinuationOfAnotherFilter_IsRefused()
+    {
+        await using var app = await ReadingApp.StartAsync();
+        await WriteRunsAsync(app);
+        var continuation = (await app.GetJsonAsync(app.Ledger.ListRuns, $"{Base}/runs?top=1&status=failed")).GetProperty("continuation").GetString();
+
+        foreach (var query in (string[])["status=cancelled", "status=failed&source=a", ""])
+        {
+            await AssertProblemAsync(app.GetJsonAsync(app.Ledger.ListRuns, $"{Base}/runs?{query}&continuation={continuation}", 400), "invalid-field", "continuation");
+        }
+    }
+
+    [Fact]
+    public async Task GetRun_KnownVersion_IsAnswered304UntilTheRowChanges()
+    {
+        await using var app = await ReadingApp.StartAsync();
+        var run = (await WriteRunsAsync(app))[0];
+        var target = $"{Base}/runs/{run.Id}";
+        var (_, tag, body) = await app.GetAsync(app.Ledger.GetRun, target, null);
+        Assert.StartsWith("W/\"", tag);
+        Assert.NotEmpty(body);
+
+        using var meter = StorageCallMeter.Start();
+        foreach (var known in (string[])[tag!, tag![2..], $"\"other\", {tag}", "*"])
+        {
+            Assert.Equal((304, tag, ""), await app.GetAsync(app.Ledger.GetRun, target, known));
+        }
+
+        Assert.Equal(4, meter.Count);
+        Assert.Equal(200, (await app.GetAsync(app.Ledger.GetRun, target, "\"other\", nonsense")).Status);
+
+        var row = (await app.Get<RunStore>().GetAsync(run.Reflection, run.Id, default))!.Value;
+        await app.Get<RunStore>().TryWriteAsync(row.Value with { Reason = "It moved." }, row.ETag, default);
+        var (status, moved, _) = await app.GetAsync(app.Ledger.GetRun, target, tag);
+        Assert.Equal(200, status);
+        Assert.NotEqual(tag, moved);
+    }
+
+    [Fact]
+    public async Task GetSource_KnownVersion_IsAnswered304UntilTheRowChanges()
+    {
+        await using var app = await ReadingApp.StartAsync(Document.Ferries);
+        const string target = $"{Base}/sources/guides%2Fferries.md";
+        var (_, tag, _) = await app.GetAsync(app.Ledger.GetSource, target, null);
+
+        Assert.Equal((304, tag, ""), await app.GetAsync(app.Ledger.GetSource, target, tag));
+
+        await app.ShowAsync(Document.Ferries);
+        Assert.Equal(200, (await app.GetAsync(app.Ledger.GetSource, target, tag)).Status);
+    }
+
+    [Theory]
     [InlineData("abc")]
     [InlineData("!!")]
     public async Task ListRuns_ForeignContinuation_IsRefused(string continuation)
     {
         await using var app = await ReadingApp.StartAsync();
         await AssertProblemAsync(app.GetJsonAsync(app.Ledger.ListRuns, $"{Base}/runs?continuation={continuation}", 400), "invalid-field", "continuation");
+    }
+
+    /// <summary>Five runs of two sources, a second apart, oldest first; the last repeats the first.</summary>
+    private static async Task<IReadOnlyList<RunRecord>> WriteRunsAsync(ReadingApp app)
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        var harbour = SourceId.Parse("guides/harbour.md");
+        var timeout = new RunFailure("fetch", "fetch.timeout", "No answer.");
+        var runs = new List<RunRecord>();
+        for (var ticket = 1; ticket <= 5; ticket++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            var run = NewRun(ticket, time);
+            runs.Add(ticket switch
+            {
+                2 => run,
+                3 => run with { Source = harbour, Status = RunStatus.Failed, Failure = timeout with { ErrorClass = "fetch.dns" } },
+                4 => run with { Source = harbour, Status = RunStatus.Cancelled },
+                5 => run with { Status = RunStatus.Failed, Failure = timeout, RetryOf = runs[0].Id },
+                _ => run with { Status = RunStatus.Failed, Failure = timeout },
+            });
+            await app.Get<RunStore>().TryWriteAsync(runs[^1], null, default);
+        }
+
+        return runs;
     }
 
     private static RunRecord NewRun(long ticket, TimeProvider time) => new()

@@ -120,14 +120,22 @@ internal sealed class ReadingApp : IAsyncDisposable
     /// <summary>What a function answers to a request for the raw path.</summary>
     public async Task<(int Status, string Body)> GetAsync(Func<HttpRequest, Task<IResult>> function, string target)
     {
+        var (status, _, body) = await GetAsync(function, target, null);
+        return (status, body);
+    }
+
+    /// <summary>What a function answers to somebody who has what one of the entity tags names.</summary>
+    public async Task<(int Status, string? Tag, string Body)> GetAsync(Func<HttpRequest, Task<IResult>> function, string target, string? ifNoneMatch)
+    {
         var http = new DefaultHttpContext { RequestServices = _services };
         http.Features.Get<IHttpRequestFeature>()!.RawTarget = target;
         http.Request.Method = "GET";
         http.Request.QueryString = new QueryString(target.Contains('?', StringComparison.Ordinal) ? target[target.IndexOf('?', StringComparison.Ordinal)..] : "");
+        http.Request.Headers.IfNoneMatch = ifNoneMatch;
         using var body = new MemoryStream();
         http.Response.Body = body;
         await (await function(http.Request)).ExecuteAsync(http);
-        return (http.Response.StatusCode, Encoding.UTF8.GetString(body.ToArray()));
+        return (http.Response.StatusCode, http.Response.Headers.ETag, Encoding.UTF8.GetString(body.ToArray()));
     }
 
     public async Task<JsonElement> GetJsonAsync(Func<HttpRequest, Task<IResult>> function, string target, int status = 200)
