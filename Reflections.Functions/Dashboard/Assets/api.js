@@ -2,7 +2,7 @@
 
 const keyName = 'reflections.key';
 
-export class ApiError extends Error {
+class ApiError extends Error {
   constructor(status, problem) {
     super(problem?.detail ?? problem?.title ?? ApiError.words(status));
     this.status = status;

@@ -3,7 +3,7 @@
 // Controls, and the marks that turn the direction of text: shown by their code, so that text cannot pose as other text.
 const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
-export const visible = text =>
+const visible = text =>
   String(text).replace(unseen, mark => `[U+${mark.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}]`);
 
 const svgTags = new Set(['svg', 'g', 'rect', 'text', 'line', 'title']);

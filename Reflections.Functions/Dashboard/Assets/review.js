@@ -1,7 +1,7 @@
 // What waits for a decision, and what the decision would change.
 
 import { get, path, post } from './api.js';
-import { badge, count, empty, h, pairs, percent, said, swap, table, time, words } from './dom.js';
+import { count, empty, h, percent, said, swap, table, time, words } from './dom.js';
 import { ask } from './dialog.js';
 import { poll } from './poll.js';
 
@@ -131,7 +131,7 @@ const factItem = (fact, sign, mark) => h(`li.${sign}`, null, factText(fact), mar
 const entityItem = (entity, sign) => h(`li.${sign}`, null, said(entity.name), ' ', h('small', null, words(entity.type), `, ${count(entity.mentions)} mentions`));
 
 // A fact as a sentence, then the words that prove it, marked in the passage they stand in.
-export function factText(fact) {
+function factText(fact) {
   return h('div.fact', null,
     statement(fact),
     h('small', null, [fact.polarity === 'negative' && 'negative', fact.modality !== 'asserted' && words(fact.modality ?? ''), fact.date, `confidence ${percent(fact.confidence)}`].filter(Boolean).join(' · ')),
