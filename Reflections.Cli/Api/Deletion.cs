@@ -5,8 +5,9 @@ namespace Reflections.Cli.Api;
 /// <param name="Erased">What the call erased.</param>
 /// <param name="Residue">What a scan found afterwards.</param>
 /// <param name="OpenRuns">Runs from before that have not ended.</param>
+/// <param name="StorageCalls">What the call cost; null from a host that does not tell.</param>
 internal sealed record Deletion(
-    DateTimeOffset DeletedAt, bool IsComplete, DeletionReceipt Receipt, Residue Erased, Residue Residue, IReadOnlyList<string> OpenRuns);
+    DateTimeOffset DeletedAt, bool IsComplete, DeletionReceipt Receipt, Residue Erased, Residue Residue, IReadOnlyList<string> OpenRuns, int? StorageCalls = null);
 
 /// <summary>What a deletion took back, and what other sources say too.</summary>
 internal sealed record DeletionReceipt(

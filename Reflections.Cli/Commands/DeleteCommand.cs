@@ -47,6 +47,7 @@ internal sealed class DeleteCommand(CliContext context, HostSession session)
         table.Add("not known what it said", receipt.Unknown);
         table.Add("erased", Shown(deletion.Erased));
         table.Add("left", Shown(deletion.Residue));
+        table.Add("storage calls", deletion.StorageCalls is { } calls ? Figures.Number(calls) : null);
         table.Write();
         if (!deletion.IsComplete)
         {

@@ -6,7 +6,6 @@ using Reflections.Functions.Ledger;
 using Reflections.Functions.Reading;
 using Reflections.Functions.Storage;
 
-
 namespace Reflections.Functions.Overview;
 
 /// <summary>Counts a reflection's runs and its backlog.</summary>

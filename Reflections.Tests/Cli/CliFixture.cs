@@ -40,6 +40,13 @@ public abstract class CliFixture : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Forgets what was written so far.</summary>
+    internal void Clear()
+    {
+        _results.GetStringBuilder().Clear();
+        _notes.GetStringBuilder().Clear();
+    }
+
     internal void Write(string path, string content = "text")
     {
         var full = Path.Combine(Folder, path);

