@@ -104,7 +104,8 @@ public sealed class SourceBatchActivities(
         var content = item.Input.Raw is { } raw ? await artifacts.GetAsync(raw, cancellation) : null;
         return item.Input.Url is null && content is null ? null : new AcceptRequest(
             batch.Reflection, item.Source, batch.KeyOf(item.Index), item.Input.Url is { } url ? new Uri(url) : null,
-            content is null ? null : reader.ReadContent(content, item.Input.ContentType, item.Input.Name), batch.Force, RetryOf: null) { Epoch = item.Epoch };
+            content is null ? null : reader.ReadContent(content, item.Input.ContentType, item.Input.Name), batch.Force, RetryOf: null)
+        { Epoch = item.Epoch };
     }
 
     private async Task<ItemStanding> LookAsync(LookInput input, WorkingItem working, CancellationToken cancellation)

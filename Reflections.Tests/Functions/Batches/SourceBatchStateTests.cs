@@ -49,7 +49,13 @@ public sealed class SourceBatchStateTests
 
     private static SourceBatchState New(int total, int concurrency) => SourceBatchState.Of(new SourceBatch
     {
-        Id = Run(0), Reflection = Sample.Reflection, Total = total, Concurrency = concurrency, Hub = Sample.Hub, Status = SourceBatchStatus.Running, CreatedAt = Sample.Noon,
+        Id = Run(0),
+        Reflection = Sample.Reflection,
+        Total = total,
+        Concurrency = concurrency,
+        Hub = Sample.Hub,
+        Status = SourceBatchStatus.Running,
+        CreatedAt = Sample.Noon,
     });
 
     private static RunId Run(int index) => RunId.Parse(index.ToString("x32", System.Globalization.CultureInfo.InvariantCulture));

@@ -20,12 +20,25 @@ public sealed class UnappliedViewTests
         {
             "patch" => new PatchRow
             {
-                Reflection = Sample.Reflection, Source = Sample.Source, CreatedAt = Sample.Noon, Key = Sample.Ingest("A"), Generation = 7, Fence = 0, Run = Run,
-                Attempts = 5, LastError = "No.", SetAside = true,
+                Reflection = Sample.Reflection,
+                Source = Sample.Source,
+                CreatedAt = Sample.Noon,
+                Key = Sample.Ingest("A"),
+                Generation = 7,
+                Fence = 0,
+                Run = Run,
+                Attempts = 5,
+                LastError = "No.",
+                SetAside = true,
             },
             "run" => new OpenRunRow
             {
-                Reflection = Sample.Reflection, Source = Sample.Source, CreatedAt = Sample.Noon, Run = Run, Ticket = 7, Hub = Sample.Hub,
+                Reflection = Sample.Reflection,
+                Source = Sample.Source,
+                CreatedAt = Sample.Noon,
+                Run = Run,
+                Ticket = 7,
+                Hub = Sample.Hub,
                 Input = new SourceInput(null, "raw", null, null),
             },
             "clean" => new CleanRow { Reflection = Sample.Reflection, Source = Sample.Source, CreatedAt = Sample.Noon, Generation = 7, ReplacedBy = 8, DueAt = Sample.Noon },
