@@ -25,7 +25,7 @@ public sealed class DashboardFunctions
 
     /// <summary>A script or a style sheet.</summary>
     [Function("DashboardAsset")]
-    public IResult Asset([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dashboard/{asset}")] HttpRequest request, string asset) => Answer(request, asset);
+    public IResult Asset([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dashboard/{asset}")] HttpRequest request) => Answer(request, RoutePath.Last(request));
 
     private static IResult Answer(HttpRequest request, string name)
     {
