@@ -126,7 +126,10 @@ public sealed class DashboardPageTests(DashboardPageTests.Seeded seeded) : IClas
         var first = new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
         var buckets = Enumerable.Range(0, 7).Select(day => new Dictionary<string, object>
         {
-            ["bucket"] = first.AddDays(day), ["completed"] = 20 + (day * 7 % 13), ["duplicate_skipped"] = 12 + (day * 5 % 9), ["failed"] = day % 4 == 2 ? 3 : 0,
+            ["bucket"] = first.AddDays(day),
+            ["completed"] = 20 + (day * 7 % 13),
+            ["duplicate_skipped"] = 12 + (day * 5 % 9),
+            ["failed"] = day % 4 == 2 ? 3 : 0,
         });
         string[] stages = ["fetch", "chunk", "embed", "entity", "fact", "eval", "apply"];
         return JsonSerializer.Serialize(new
