@@ -20,7 +20,11 @@ internal sealed class WhyCommand(CliContext context, HostSession session)
     /// <summary>As wide as a host can be told to be: what it takes is its own affair, and the hash does not depend on it.</summary>
     private static readonly DocumentLimits s_limits = DocumentLimits.Default with
     {
-        MaxBytes = 100 * 1024 * 1024, MaxExpandedBytes = 1024 * 1024 * 1024, MaxCharacters = 100_000_000, MaxPages = 100_000, MaxRows = 10_000_000,
+        MaxBytes = 100 * 1024 * 1024,
+        MaxExpandedBytes = 1024 * 1024 * 1024,
+        MaxCharacters = 100_000_000,
+        MaxPages = 100_000,
+        MaxRows = 10_000_000,
     };
 
     public async Task<int> RunAsync(WhyRequest request, CancellationToken cancellation) =>
@@ -107,7 +111,13 @@ internal sealed class WhyCommand(CliContext context, HostSession session)
         {
             context.Console.WriteJson(new
             {
-                answer.ReflectionId, answer.SourceId, answer.ContentHash, answer.IngestKey, IsKnown = entry is not null, explanation, Ledger = answer.Entry?.Json,
+                answer.ReflectionId,
+                answer.SourceId,
+                answer.ContentHash,
+                answer.IngestKey,
+                IsKnown = entry is not null,
+                explanation,
+                Ledger = answer.Entry?.Json,
             });
             return;
         }

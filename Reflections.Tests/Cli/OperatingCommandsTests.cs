@@ -176,7 +176,15 @@ public sealed class OperatingCommandsTests : CliFixture
 
     private static object Receipt(string action) => new
     {
-        id = "s", startedAt = "2026-01-01T00:00:00Z", finishedAt = "2026-01-01T00:00:01Z", dryRun = false, examined = 1, recovered = 1, dropped = 0, setAside = 0, storageCalls = 18,
+        id = "s",
+        startedAt = "2026-01-01T00:00:00Z",
+        finishedAt = "2026-01-01T00:00:01Z",
+        dryRun = false,
+        examined = 1,
+        recovered = 1,
+        dropped = 0,
+        setAside = 0,
+        storageCalls = 18,
         findings = new[] { new { row = "03/patch-1", reflection = "handbook", source = "a.md", action, reason = "It was approved." } },
     };
 }

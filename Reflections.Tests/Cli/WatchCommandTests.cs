@@ -48,7 +48,13 @@ public sealed class WatchCommandTests : CliFixture
 
     private static object Run(string id, string source, string status, string? reason, int second) => new
     {
-        id, reflectionId = "watched", sourceId = source, status, outcome = status is "fetching" ? null : status, reason, createdAt = "2026-01-01T00:00:00Z",
+        id,
+        reflectionId = "watched",
+        sourceId = source,
+        status,
+        outcome = status is "fetching" ? null : status,
+        reason,
+        createdAt = "2026-01-01T00:00:00Z",
         timeline = new[] { new { status, at = $"2026-01-01T00:00:0{second}Z" } },
     };
 
