@@ -61,9 +61,8 @@ public sealed record Problem(int Status, string Kind, string Title, string Detai
         "Its disk may be full. Send the request again later; with an Idempotency-Key it stays one run.");
 
     /// <summary>An exception that nobody foresaw. What it says is in the log, under <paramref name="id"/>.</summary>
-    public static Problem Internal(string id) => new(
-        500, "internal-error", "The request could not be served.", "The log of this host tells why, under the id.")
-    { Id = id };
+    public static Problem Internal(string id) =>
+        new(500, "internal-error", "The request could not be served.", "The log of this host tells why, under the id.") { Id = id };
 
     /// <summary>Where the log tells more, or null.</summary>
     public string? Id { get; private init; }
