@@ -3,11 +3,9 @@ using Reflections.Tests.EndToEnd;
 
 namespace Reflections.Tests.Dashboard;
 
-/// <summary>A browser, and a service of its own that it looks at. The browser is the one that <c>REFLECTIONS_CHROMIUM</c> names, else Debian's.</summary>
+/// <summary>A browser, and a service of its own that it looks at.</summary>
 public sealed class DashboardFixture : IAsyncLifetime
 {
-    private const string DefaultBrowser = "/usr/bin/chromium";
-
     // Waited out only by what fails.
     private const int Patience = 30_000;
     private IPlaywright _playwright = null!;
@@ -19,6 +17,11 @@ public sealed class DashboardFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        if (TestBrowser.Missing is not null)
+        {
+            return;
+        }
+
         var launching = LaunchAsync();
         _service = await EmbeddedService.StartAsync(settings: ["--Fetch:Attempts", "1"]);
         (_playwright, Browser) = await launching;
@@ -26,6 +29,11 @@ public sealed class DashboardFixture : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        if (TestBrowser.Missing is not null)
+        {
+            return;
+        }
+
         await Browser.DisposeAsync();
         _playwright.Dispose();
         await _service.DisposeAsync();
@@ -43,7 +51,7 @@ public sealed class DashboardFixture : IAsyncLifetime
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = Environment.GetEnvironmentVariable("REFLECTIONS_CHROMIUM") is { Length: > 0 } path ? path : DefaultBrowser,
+            ExecutablePath = TestBrowser.Path,
             Args =
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",

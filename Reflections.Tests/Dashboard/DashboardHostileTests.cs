@@ -18,7 +18,7 @@ public sealed class DashboardHostileTests(DashboardFixture dashboard) : IClassFi
         + $"\"Onload {Turned} Company\" owns a ship. The <svg onload=window.owned=1> Society sells <iframe srcdoc='{Script}'></iframe> tickets. "
         + "Norvik Ferries operates in {{constructor.constructor('window.owned=1')()}}.\n";
 
-    [Fact]
+    [BrowserFact]
     public async Task EveryPage_OfAHostileSource_ShowsTextAndRunsNothing()
     {
         var reflection = $"r<img src=x onerror=window.owned=1>{Turned}"[..40];
@@ -58,7 +58,7 @@ public sealed class DashboardHostileTests(DashboardFixture dashboard) : IClassFi
         Assert.Empty(tab.Strayed);
     }
 
-    [Theory]
+    [BrowserTheory]
     [InlineData("javascript:window.owned=1")]
     [InlineData("data:text/html,<script>window.owned=1</script>")]
     [InlineData("vbscript:x")]
@@ -72,7 +72,7 @@ public sealed class DashboardHostileTests(DashboardFixture dashboard) : IClassFi
         Assert.StartsWith("<bdi>", markup, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Policy_MarkupIsForcedIn_RunsNothing()
     {
         await using var tab = await dashboard.OpenAsync("#/backlog");
@@ -84,7 +84,7 @@ public sealed class DashboardHostileTests(DashboardFixture dashboard) : IClassFi
         Assert.False(await tab.Page.EvaluateAsync<bool>("() => 'owned' in window"));
     }
 
-    [Theory]
+    [BrowserTheory]
     [InlineData("/api/dashboard", "text/html")]
     [InlineData("/api/dashboard/app.js", "text/javascript")]
     [InlineData("/api/dashboard/dashboard.css", "text/css")]
@@ -105,14 +105,14 @@ public sealed class DashboardHostileTests(DashboardFixture dashboard) : IClassFi
         Assert.Equal(System.Net.HttpStatusCode.NotModified, unchanged.StatusCode);
     }
 
-    [Theory]
+    [BrowserTheory]
     [InlineData("nothing.js")]
     [InlineData("index.html.bak")]
     [InlineData("..%2Fhost.json")]
     public async Task Asset_Unknown_IsNotFound(string name) =>
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await dashboard.Api.GetAsync($"/api/dashboard/{name}")).Status);
 
-    [Fact]
+    [BrowserFact]
     public async Task Page_AskedWithASlashAtItsEnd_LeadsToWhereItsFilesAreFound()
     {
         using var answer = await dashboard.Api.Http.GetAsync(new Uri("/api/dashboard/", UriKind.Relative));

@@ -12,7 +12,7 @@ public sealed class DashboardLiveTests(DashboardFixture dashboard) : IClassFixtu
     private static readonly string[] Readers = [.. new[] { "ListReflections", "ListRuns", "GetRun" }.SelectMany(name => new[] { $"--EmbeddedRuntime:Keys:functions:{name}:reader", "read" })];
     private readonly string _reflection = ApiSession.NewReflection();
 
-    [Fact]
+    [BrowserFact]
     public async Task Run_WatchedFromStartToEnd_IsShownWithoutReloading()
     {
         await using var site = await StallingSite.StartAsync(Text);
@@ -40,7 +40,7 @@ public sealed class DashboardLiveTests(DashboardFixture dashboard) : IClassFixtu
         Assert.Equal("", tab.Complaints);
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Review_ByKeyboardAlone_ApprovesWithNameAndReason()
     {
         var run = await Handbook.HoldAsync(dashboard.Api, _reflection, "minutes");
@@ -71,7 +71,7 @@ public sealed class DashboardLiveTests(DashboardFixture dashboard) : IClassFixtu
         Assert.Equal("", tab.Complaints);
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Review_RejectedByKeyboard_NeedsAReasonAndKeepsWhatReadersSee()
     {
         var run = await Handbook.HoldAsync(dashboard.Api, _reflection, "minutes");
@@ -89,7 +89,7 @@ public sealed class DashboardLiveTests(DashboardFixture dashboard) : IClassFixtu
         Assert.Equal("eval_rejected", (await dashboard.Api.EndAsync(_reflection, run)).Text("outcome"));
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Run_CancelledAndRunAgain_LeadsToTheNewRunWithALinkToTheOld()
     {
         await using var site = await StallingSite.StartAsync(Text);
@@ -110,7 +110,7 @@ public sealed class DashboardLiveTests(DashboardFixture dashboard) : IClassFixtu
         Assert.Equal("", tab.Complaints);
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Source_Deleted_OnlyAfterItsNameIsTyped()
     {
         await dashboard.Api.IngestAsync(_reflection, "notes/a b.md", Text);
@@ -126,7 +126,7 @@ public sealed class DashboardLiveTests(DashboardFixture dashboard) : IClassFixtu
         await Assertions.Expect(tab.Page.GetByText("Nothing is left.")).ToBeVisibleAsync();
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Page_InAHiddenTab_AsksNothingUntilItIsShown()
     {
         await using var tab = await dashboard.OpenAsync("#/backlog");
@@ -144,7 +144,7 @@ public sealed class DashboardLiveTests(DashboardFixture dashboard) : IClassFixtu
             "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }", isHidden);
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Backlog_DryRunAsked_ListsItsReceiptWhenItEnds()
     {
         await using var tab = await dashboard.OpenAsync("#/backlog");
@@ -153,7 +153,7 @@ public sealed class DashboardLiveTests(DashboardFixture dashboard) : IClassFixtu
         await Assertions.Expect(tab.Page.Locator("main tbody tr").Filter(new() { HasText = "dry run" })).ToHaveCountAsync(1);
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Keys_OneForReading_ReadsAndSaysWhatItDoesNotAllow()
     {
         await using var service = await EmbeddedService.StartAsync(settings: ["--EmbeddedRuntime:Keys:_master", "all", "--EmbeddedRuntime:Keys:default", "some", .. Readers]);

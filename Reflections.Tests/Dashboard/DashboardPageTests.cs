@@ -32,7 +32,7 @@ public sealed class DashboardPageTests(DashboardPageTests.Seeded seeded) : IClas
         }
     }
 
-    [Theory]
+    [BrowserTheory]
     [InlineData(1280, false)]
     [InlineData(400, true)]
     public async Task EveryPage_OfAFullReflection_IsWithoutErrorsBarriersAndSidewaysScrolling(int width, bool isDark)
@@ -56,7 +56,7 @@ public sealed class DashboardPageTests(DashboardPageTests.Seeded seeded) : IClas
         Assert.Equal("", tab.Complaints);
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task EveryPage_UnderItsPolicy_AsksItsOwnHostOnlyAndBreaksNoRule()
     {
         await using var tab = await seeded.Fixture.OpenAsync("#/overview");
@@ -69,7 +69,7 @@ public sealed class DashboardPageTests(DashboardPageTests.Seeded seeded) : IClas
         Assert.Empty(tab.Strayed);
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Runs_JAndEnter_OpenTheNextRunAndTheFiltersNarrowTheList()
     {
         await using var tab = await seeded.Fixture.OpenAsync($"#/runs?reflection={seeded.Handbook.Reflection}&status=duplicate_skipped");
@@ -90,7 +90,7 @@ public sealed class DashboardPageTests(DashboardPageTests.Seeded seeded) : IClas
         Assert.Equal("", tab.Complaints);
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Entity_WithFactsThatCannotBothHold_FlagsTheContradiction()
     {
         await using var tab = await seeded.Fixture.OpenAsync($"#/entity/{seeded.Handbook.Reflection}/{seeded.Entity}");
@@ -99,7 +99,7 @@ public sealed class DashboardPageTests(DashboardPageTests.Seeded seeded) : IClas
         await Assertions.Expect(tab.Page.GetByText("contradicted by").First).ToBeVisibleAsync();
     }
 
-    [Theory]
+    [BrowserTheory]
     [InlineData(1280, false)]
     [InlineData(400, true)]
     public async Task Overview_OfAWeek_DrawsItsNumbersAndListsThem(int width, bool isDark)
@@ -166,6 +166,11 @@ public sealed class DashboardPageTests(DashboardPageTests.Seeded seeded) : IClas
         public async Task InitializeAsync()
         {
             await Fixture.InitializeAsync();
+            if (TestBrowser.Missing is not null)
+            {
+                return;
+            }
+
             Handbook = await Handbook.IngestAsync(Fixture.Api);
             var entities = await Fixture.Api.GetAsync($"/api/reflections/{Handbook.Reflection}/entities?name=Norvik%20Ferries");
             Entity = entities.Json.GetProperty("items")[0].Text("id")!;
