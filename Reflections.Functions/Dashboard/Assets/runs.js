@@ -128,7 +128,7 @@ export function runs({ view, signal, query: asked, reflection, reflections, anno
     return line(columns, [
       [h('a', { href: runAddress(run), 'data-row': '' }, said(run.sourceId)), reflection ? null : h('small', null, said(run.reflectionId))],
       badge(run.status), stageBar(run, progress), h('span.reason', null, run.reason ? said(run.reason) : run.failure ? said(run.failure.message) : '–'),
-      time(run.createdAt), run.seconds === null ? '…' : span(run.seconds),
+      time(run.createdAt), h('span.number', null, run.seconds === null ? '…' : span(run.seconds)),
     ]);
   }
 }
