@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Reflections.Domain.Extraction;
 using Reflections.Domain.Identity;
 using Reflections.Domain.Patches;
+using Reflections.Functions.Batches;
 using Reflections.Functions.Knowledge;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Storage;
@@ -31,6 +32,7 @@ public sealed class DamagedRowTests(RealRowsFixture rows)
         "UnappliedPatches/patch.CreatedAt", "UnappliedPatches/patch.Attempts", "UnappliedPatches/patch.SetAside", "UnappliedPatches/patch.Fence",
         "UnappliedPatches/patch.Run", "UnappliedPatches/patch.Hub", "UnappliedPatches/run.SetAside", "UnappliedPatches/clean.SetAside", "Knowledge/fact.Date",
         "Knowledge/entity.Aliases", "Knowledge/fact.Modality", "Knowledge/fact.WrittenSubject", "Knowledge/fact.WrittenObject", "KnowledgeIndex.Aliases", "KnowledgeIndex.Objects",
+        "UnappliedPatches/run.IdempotencyKey", "SourceBatches/request.FinishedAt", "SourceBatches/item.Run", "SourceBatches/item.Outcome", "SourceBatches/item.Reason",
     ];
 
     /// <summary>Any text will do.</summary>
@@ -42,10 +44,11 @@ public sealed class DamagedRowTests(RealRowsFixture rows)
         "UnappliedPatches/patch.Hub", "UnappliedPatches/run.Hub", "Knowledge/manifest.Segment", "Knowledge/entity.Name", "Knowledge/fact.Subject",
         "Knowledge/fact.Predicate", "Knowledge/fact.Object", "Knowledge/fact.Date", "Knowledge/fact.Quote", "Knowledge/fact.WrittenSubject", "Knowledge/fact.WrittenObject",
         "UnappliedPatches/patch.Reflection", "UnappliedPatches/patch.Source", "UnappliedPatches/run.Reflection", "UnappliedPatches/run.Source",
+        "UnappliedPatches/run.IdempotencyKey", "SourceBatches/request.Hub", "SourceBatches/request.Reflection", "SourceBatches/item.Source", "SourceBatches/item.Reason",
     ];
 
-    /// <summary>Ten tables; three kinds of intents, three of knowledge, two of the ledger.</summary>
-    private const int Kinds = 15;
+    /// <summary>Eleven tables; three kinds of intents, three of knowledge, two of the ledger, two of batches.</summary>
+    private const int Kinds = 17;
 
     /// <summary>Kinds whose properties do not say what their keys are.</summary>
     private static readonly HashSet<string> Anywhere = ["Knowledge/entity"];
@@ -133,6 +136,9 @@ public sealed class DamagedRowTests(RealRowsFixture rows)
             "KnowledgeIndex" => ReadIndexAsync(row),
             "Reflections" => storage.Get<ReflectionStore>().ListAsync(default),
             "SweepReceipts" => storage.Get<SweepStore>().ListAsync(100, null, default),
+            "SourceBatches/request" => storage.Get<SourceBatchStore>().GetAsync(ReflectionId.Parse(RealRowsFixture.Reflection), RunId.Parse(row.Entity.PartitionKey), default),
+            "SourceBatches/item" => storage.Get<SourceBatchStore>().GetItemAsync(
+                RunId.Parse(row.Entity.PartitionKey), int.Parse(row.Entity.RowKey.Split('-')[1], System.Globalization.CultureInfo.InvariantCulture), default),
             "Hubs" => storage.Get<HubStore>().LastBeatAsync(row.Text("Hub"), default),
             _ => throw new InvalidOperationException($"Nothing is known of how rows of {row.Kind} are read."),
         };

@@ -45,6 +45,7 @@ public sealed class RealRowsFixture : IAsyncLifetime
         await backlog.PlantApprovedAsync(2);
         _service = await EmbeddedService.StartAsync(prefix: _prefix, settings: SweepRequests.OnlyWhenAsked("--Evaluation:Review", "Manual"));
         await Task.WhenAll(VersionsAsync("a", Ferries), VersionsAsync("b", Mill), RejectedAsync("c", Ferries), RejectedAsync("d", Mill), FailedAsync("e"), FailedAsync("f"));
+        await Task.WhenAll(BatchAsync("i", Ferries + More), BatchAsync("j", Mill + More));
         await DecideAsync("atlas", await HeldAsync("atlas", "x", Ferries), "approve");
         await _service.Api.SweepAsync();
         await _service.Api.SweepAsync();
@@ -92,6 +93,19 @@ public sealed class RealRowsFixture : IAsyncLifetime
         await using var web = await StallingSite.StartAsync(Ferries, status: 404);
         web.Answer();
         await Api.EndAsync(Reflection, (await Api.PostUrlAsync(Reflection, source, web.Address)).Json.Text("id")!);
+    }
+
+    /// <summary>A batch of two sources, which is at its end when both are held.</summary>
+    private async Task BatchAsync(string source, string text)
+    {
+        var items = new[] { new { sourceId = $"{source}/1", content = text }, new { sourceId = $"{source}/2", content = text } };
+        var answer = await Api.PostAsync($"/api/reflections/{Reflection}/batches", JsonContent.Create(new { items }), null);
+        var id = answer.Json.Text("id")!;
+        var deadline = TimeProvider.System.GetUtcNow().AddMinutes(1);
+        while ((await Api.GetAsync($"/api/reflections/{Reflection}/batches/{id}")).Json.Text("status") == "running" && TimeProvider.System.GetUtcNow() < deadline)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
     }
 
     /// <summary>A run that waits for review and is being approved.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.Extensions.VectorData;
+using Reflections.Functions.Batches;
 using Reflections.Functions.Deletion;
 using Reflections.Functions.Knowledge;
 using Reflections.Functions.Ledger;
@@ -62,6 +63,7 @@ internal sealed class TestStorage : IAsyncDisposable
             .AddSingleton<TimeProvider>(time)
             .AddReflectionStorage(configuration)
             .AddDeletion()
+            .AddSingleton<SourceBatchStore>()
             .Configure<StorageOptions>(options => options.Policies.Add(wire));
         if (passages is not null)
         {
