@@ -90,6 +90,21 @@ public sealed class HardeningTests
         Assert.Contains("\"ExceptionType\":null,\"StackTrace\":null", answer.Body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sources/s/runs", "ffffffffffffffff\r\nhello\r\n")]
+    [InlineData("sources/s/runs", "5\r\nhello\r\nzz\r\n")]
+    [InlineData("runs/bulk", "ffffffffffffffff\r\nhello\r\n")]
+    public async Task Body_WhosePiecesAreMarkedWrongly_IsTheCallersFault(string path, string body)
+    {
+        await using var service = await EmbeddedService.StartAsync();
+        var request = $"POST /api/reflections/r/{path} HTTP/1.1\r\nConnection: close\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n{body}";
+
+        var answer = await RawExchange.SendAsync(service.Api.Http.BaseAddress!, Encoding.UTF8.GetBytes(request), TimeSpan.FromSeconds(30));
+
+        Assert.Equal(400, answer!.Status);
+        Assert.Contains("urn:reflections:problem:invalid-request", answer.Body, StringComparison.Ordinal);
+    }
+
     private static async Task AssertSecureAsync(EmbeddedService service, string request, int status)
     {
         var answer = await RawExchange.SendAsync(service.Api.Http.BaseAddress!, Encoding.UTF8.GetBytes(request), TimeSpan.FromSeconds(30));
