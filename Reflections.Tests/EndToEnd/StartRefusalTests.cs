@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Reflections.Tests.Azurite;
 
 namespace Reflections.Tests.EndToEnd;
@@ -20,5 +22,23 @@ public sealed class StartRefusalTests : IDisposable
         Assert.Equal(1, await service.EndedAsync());
         Assert.Contains(reason, service.Said.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
         Assert.DoesNotContain("Unhandled exception", service.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_RefusedAfterTheEmulatorCameUp_StopsIt()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var endpoints = AzuriteHostTests.FreeEndpoints();
+        using var service = await ServiceProcess.LaunchAsync(
+            _data, SharedAzurite.UniquePrefix(), $"export XDG_DATA_HOME='{_data}'", "--urls", "http://0.0.0.0:0", "--AzureWebJobsStorage", endpoints.ConnectionString);
+
+        Assert.Equal(1, await service.EndedAsync());
+        Assert.True(Directory.Exists(Path.Combine(_data, "azurite")));
+        using var client = new TcpClient();
+        await Assert.ThrowsAnyAsync<SocketException>(() => client.ConnectAsync(IPAddress.Loopback, endpoints.BlobPort));
     }
 }
