@@ -38,8 +38,8 @@ public sealed class ArtifactFunctions(
         });
 
     /// <summary>
-    /// One of them, as it is read from storage; 304 when the caller has it. Three calls; for what a ledger entry or a later stage names one more, or two when
-    /// the run's content has a newer run; for the results of a group up to two more.
+    /// One of them, as it is read from storage; 304 when the caller has it. Three calls; for what a later stage of a judged run left one more, or two when the
+    /// run's content has a newer run; for the results of a group up to three more.
     /// </summary>
     [Function("GetArtifact")]
     public Task<IResult> GetAsync(
