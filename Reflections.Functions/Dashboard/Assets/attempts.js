@@ -7,6 +7,7 @@ const stepOf = {
   OpenRun: 'open', Claim: 'claim', Fetch: 'fetch', Chunk: 'chunk', EnterStage: 'note the stage', Embed: 'embed', ExtractEntities: 'entity', ExtractFacts: 'fact',
   Evaluate: 'eval', CheckReview: 'look at the review', Apply: 'apply', FinishRun: 'finish',
 };
+const waitsFor = { claim: 'waits for its turn', eval: 'waits for a review', 'look at the review': 'waits for a review' };
 const mostSingle = 8;
 const mostReasons = 3;
 const mostRows = 60;
@@ -70,6 +71,9 @@ function groupsOf(events) {
       const at = fired.findIndex(one => one.FireAt === event.fireAt);
       timers.push({ ...event, to: at < 0 ? null : Date.parse(fired.splice(at, 1)[0].Timestamp) });
       groups.at(-1)?.items.push(timers.at(-1));
+    } else if (event.step === stepOf.EnterStage && event.to !== null && !event.failure) {
+      // A row's write beside the work that it announces: of interest only when it fails.
+      continue;
     } else if (groups.at(-1)?.step === event.step) {
       groups.at(-1).items.push(event);
     } else {
@@ -126,7 +130,7 @@ function rowsOfGroup({ step, items }) {
   const calls = items.filter(item => !item.isWait);
   const waits = items.filter(item => item.isWait);
   if (items.length > mostSingle) {
-    return [bundle(step, calls), ...failuresOf(step, calls), ...(waits.length > 0 ? [bundleOfWaits(waits)] : [])];
+    return [bundle(step, calls), ...failuresOf(step, calls), ...(waits.length > 0 ? [bundleOfWaits(step, waits)] : [])];
   }
 
   // Calls that overlap are no attempts at the same thing: each has its own part of the work.
@@ -135,7 +139,7 @@ function rowsOfGroup({ step, items }) {
   const kind = isFailing && !isParallel ? 'attempt' : 'call';
   let number = 0;
   return items.map(item => item.isWait
-    ? { ...item, label: isFailing ? 'waits to try again' : 'waits' }
+    ? { ...item, label: isFailing ? 'waits to try again' : waitsFor[step] ?? 'waits' }
     : { ...item, label: calls.length === 1 ? step : `${step}, ${kind} ${++number} of ${calls.length}`, failed: item.failure ? 1 : 0 });
 }
 
@@ -163,9 +167,9 @@ function failuresOf(step, calls) {
   }));
 }
 
-function bundleOfWaits(waits) {
+function bundleOfWaits(step, waits) {
   const together = waits.filter(wait => wait.to !== null).reduce((sum, wait) => sum + wait.to - wait.from, 0);
-  return { label: 'waits', isWait: true, from: waits[0].from, to: ending(waits), note: `${count(waits.length)} waits, together ${span(together / 1000)}` };
+  return { label: waitsFor[step] ?? 'waits', isWait: true, from: waits[0].from, to: ending(waits), note: `${count(waits.length)} waits, together ${span(together / 1000)}` };
 }
 
 const ending = items => items.some(item => item.to === null) ? null : Math.max(...items.map(item => item.to));

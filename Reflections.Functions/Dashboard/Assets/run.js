@@ -106,7 +106,7 @@ export function run({ view, signal, names: [reflection, id], act, announce, fres
         ['Idempotency key', found.idempotencyKey && said(found.idempotencyKey)],
         ['Content', found.contentHash && h('code', null, found.contentHash)],
         ['Ingest key', found.ingestKey && h('code', null, found.ingestKey)],
-        ['Durable status', [engine.runtimeStatus && `${words(engine.runtimeStatus)} `, statusLink(found)]],
+        ['Durable status', engine.problem !== 'unknown' && [engine.runtimeStatus && `${words(engine.runtimeStatus)} `, statusLink(found)]],
       )));
   }
 
