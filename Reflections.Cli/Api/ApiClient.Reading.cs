@@ -51,7 +51,8 @@ internal sealed partial class ApiClient
     /// <summary>Copies an artifact of a run, byte by byte as it comes.</summary>
     public async Task CopyArtifactAsync(string reflection, string run, string name, Stream target, CancellationToken cancellation)
     {
-        using var answer = await _http.GetAsync($"{OfRun(reflection, run)}/artifacts/{Uri.EscapeDataString(name)}", HttpCompletionOption.ResponseHeadersRead, cancellation);
+        var path = $"{OfRun(reflection, run)}/artifacts/{Uri.EscapeDataString(name)}";
+        using var answer = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellation);
         await ThrowUnlessAsync(answer, cancellation, HttpStatusCode.OK);
         await answer.Content.CopyToAsync(target, cancellation);
     }

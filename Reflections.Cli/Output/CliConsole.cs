@@ -27,8 +27,8 @@ internal sealed class CliConsole
     /// <param name="width">Columns of the terminal; null to find out.</param>
     /// <param name="bytes">Standard output for what is no text.</param>
     public CliConsole(
-        TextWriter results, TextWriter notes, bool resultsRedirected = true, bool notesRedirected = true, TextReader? input = null, bool colour = true, int? width = null,
-        Stream? bytes = null)
+        TextWriter results, TextWriter notes, bool resultsRedirected = true, bool notesRedirected = true, TextReader? input = null, bool colour = true,
+        int? width = null, Stream? bytes = null)
     {
         Bytes = bytes ?? Stream.Null;
         Results = results;

@@ -62,7 +62,7 @@ public sealed class ArtifactFunctions(
             {
                 // After the blob was opened: what a deletion has hidden by then is not given, however long it takes to erase.
                 RequireKept(run, await SourceAsync(run, cancellation));
-                return content is null ? throw new ProblemException(Problem.NotFound($"Artifact '{name}' of run '{run.Id}'")) : Answer(request, run, place!, content);
+                return content is null ? throw Missing(run, name) : Answer(request, run, place!, content);
             }
             catch
             {
@@ -87,9 +87,12 @@ public sealed class ArtifactFunctions(
         if (IsErased(run, source))
         {
             throw new ProblemException(new Problem(
-                410, "gone", "It is not kept any more.", $"Source '{run.Source}' was deleted after run '{run.Id}' was accepted: what storage held of the run is erased."));
+                410, "gone", "It is not kept any more.",
+                $"Source '{run.Source}' was deleted after run '{run.Id}' was accepted: what storage held of the run is erased."));
         }
     }
+
+    private static ProblemException Missing(RunRecord run, string name) => new(Problem.NotFound($"Artifact '{name}' of run '{run.Id}'"));
 
     private async Task<IReadOnlyList<ArtifactView>> ItemsAsync(RunRecord run, SourceState? source, string path, CancellationToken cancellation)
     {
@@ -117,13 +120,14 @@ public sealed class ArtifactFunctions(
 
         return items;
 
-        ArtifactView View(string name, string stage, string contentType, long bytes, DateTimeOffset at) => new(name, stage, contentType, bytes, at, $"{path}/{name}");
+        ArtifactView View(string name, string stage, string contentType, long bytes, DateTimeOffset at) =>
+            new(name, stage, contentType, bytes, at, $"{path}/{name}");
     }
 
     private IResult Evaluation(HttpRequest request, RunRecord run, LedgerEntry? life, SourceState? source)
     {
         RequireKept(run, source);
-        var bytes = Bytes(RunArtifacts.EvaluationOf(run, life) ?? throw new ProblemException(Problem.NotFound($"Artifact '{ArtifactPlace.Evaluation}' of run '{run.Id}'")));
+        var bytes = Bytes(RunArtifacts.EvaluationOf(run, life) ?? throw Missing(run, ArtifactPlace.Evaluation));
         return Answer(
             request, run, new ArtifactPlace(ArtifactPlace.Evaluation, TelemetryNames.Stages.Evaluate, ""),
             new BlobContent(new MemoryStream(bytes), bytes.Length, $"\"{Sha256Text.Of(bytes)[..32]}\""));

@@ -95,7 +95,8 @@ public sealed class RunArtifacts(LedgerStore ledger, StageArtifacts stages, Pipe
 
     /// <summary>What was decided on the batch, or null before it.</summary>
     internal static EvaluationView? EvaluationOf(RunRecord run, LedgerEntry? life) => life?.Evaluation is not { } said ? null : new EvaluationView(
-        run.Id.Value, life.Generation, life.Status.ToWire(), said, life.Rejection?.ToWire(), life.Fingerprint.Value, life.BatchHash, run.Counts.Facts, run.Counts.RefusedFacts);
+        run.Id.Value, life.Generation, life.Status.ToWire(), said, life.Rejection?.ToWire(), life.Fingerprint.Value, life.BatchHash,
+        run.Counts.Facts, run.Counts.RefusedFacts);
 
     // Another pipeline names its results otherwise: those under today's names are not the run's.
     private bool HasStageResults(RunRecord run, LedgerEntry? life) =>

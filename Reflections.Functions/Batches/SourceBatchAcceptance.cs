@@ -104,7 +104,8 @@ public sealed class SourceBatchAcceptance(
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(SourceBatchOrchestrator), SourceBatchState.Of(batch) with { Trace = Tracing.Parent }, new StartOrchestrationOptions(batch.Id.Value), cancellation);
+                nameof(SourceBatchOrchestrator), SourceBatchState.Of(batch) with { Trace = Tracing.Parent },
+                new StartOrchestrationOptions(batch.Id.Value), cancellation);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

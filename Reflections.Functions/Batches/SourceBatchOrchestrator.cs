@@ -77,8 +77,8 @@ public static class SourceBatchOrchestrator
     private static async Task<SourceBatchState> LookAsync(TaskOrchestrationContext context, SourceBatchState state)
     {
         await context.CreateTimer(Pause(state.Idle), CancellationToken.None);
-        var looked = await context.CallActivityAsync<ItemStanding[]>(
-            nameof(SourceBatchActivities.LookAtBatchItems), new LookInput(state.Reflection, state.Batch, state.Working) { Trace = state.Trace }, StepRetries.Options);
+        var input = new LookInput(state.Reflection, state.Batch, state.Working) { Trace = state.Trace };
+        var looked = await context.CallActivityAsync<ItemStanding[]>(nameof(SourceBatchActivities.LookAtBatchItems), input, StepRetries.Options);
         return (state with { Idle = looked.Any(item => item.Outcome is not null) ? 0 : state.Idle + 1 }).After(looked);
     }
 

@@ -40,7 +40,7 @@ public sealed class DashboardRunTests(DashboardRunTests.Retrying retrying) : ICl
     {
         var run = (await Api.IngestAsync(_reflection, "many", Text)).Text("id")!;
         await using var tab = await retrying.Fixture.OpenAsync("#/backlog", api: Api);
-        await tab.Page.RouteAsync("**/runtime/webhooks/durabletask/instances/**", route => route.FulfillAsync(new() { ContentType = "application/json", Body = ManyCalls() }));
+        await TellAsync(tab, ManyCalls());
         await tab.ShowAsync($"#/run/{_reflection}/{run}", "Run of many");
 
         await ExpectRowsAsync(
@@ -50,13 +50,27 @@ public sealed class DashboardRunTests(DashboardRunTests.Retrying retrying) : ICl
     }
 
     [BrowserFact]
+    public async Task Attempts_HostThatHadNoRoom_CountsAsNone()
+    {
+        var run = (await Api.IngestAsync(_reflection, "busy", Text)).Text("id")!;
+        await using var tab = await retrying.Fixture.OpenAsync("#/backlog", api: Api);
+        var start = DateTimeOffset.UnixEpoch;
+        var busy = new { Failure = new { Stage = "fetch", ErrorClass = "fetch.host_busy", Message = "The host has enough requests." }, IsBusy = true };
+        await TellAsync(tab, Status([Call("Fetch", start, start.AddSeconds(1), result: busy), Call("Fetch", start.AddSeconds(2), start.AddSeconds(3))]));
+        await tab.ShowAsync($"#/run/{_reflection}/{run}", "Run of busy");
+
+        await ExpectRowsAsync(Attempts(tab), "^fetch, put off.*The host has enough requests.", "^fetch 2.0.s1.0.s$");
+        await Assertions.Expect(tab.Page.GetByRole(AriaRole.Heading, new() { Name = "Attempts" })).Not.ToContainTextAsync("failed");
+    }
+
+    [BrowserFact]
     public async Task Attempts_HistoryWithoutEnd_HasABoundedNumberOfRows()
     {
         var run = (await Api.IngestAsync(_reflection, "endless", Text)).Text("id")!;
         await using var tab = await retrying.Fixture.OpenAsync("#/backlog", api: Api);
         var start = DateTimeOffset.UnixEpoch;
         var rounds = Enumerable.Range(0, 500).Select(i => Call(i % 2 == 0 ? "Claim" : "Evaluate", start.AddSeconds(i), start.AddSeconds(i + 1)));
-        await tab.Page.RouteAsync("**/runtime/webhooks/durabletask/instances/**", route => route.FulfillAsync(new() { ContentType = "application/json", Body = Status(rounds) }));
+        await TellAsync(tab, Status(rounds));
         await tab.ShowAsync($"#/run/{_reflection}/{run}", "Run of endless");
 
         await Assertions.Expect(Attempts(tab)).ToHaveCountAsync(60);
@@ -93,7 +107,8 @@ public sealed class DashboardRunTests(DashboardRunTests.Retrying retrying) : ICl
     [BrowserFact]
     public async Task Keys_WithoutTheDurableOne_ShowStagesAndArtifactsAndSayWhatIsMissing()
     {
-        await using var keyed = await EmbeddedService.StartAsync(settings: ["--EmbeddedRuntime:Keys:default", "host-1f", "--EmbeddedRuntime:Keys:_master", "master-2e"]);
+        await using var keyed = await EmbeddedService.StartAsync(
+            settings: ["--EmbeddedRuntime:Keys:default", "host-1f", "--EmbeddedRuntime:Keys:_master", "master-2e"]);
         keyed.Api.Http.DefaultRequestHeaders.Add("x-functions-key", "host-1f");
         var run = (await keyed.Api.IngestAsync(_reflection, "keyed", Text)).Text("id")!;
         await using var tab = await retrying.Fixture.OpenAsync("#/backlog", api: keyed.Api);
@@ -134,12 +149,13 @@ public sealed class DashboardRunTests(DashboardRunTests.Retrying retrying) : ICl
         using var items = new StringContent(JsonSerializer.Serialize(new { items = new[] { new { sourceId = "one", content = Text } } }), null, "application/json");
         var batch = (await Api.PostAsync($"/api/reflections/{_reflection}/batches", items, null)).Json.Text("id")!;
         string? run = null;
-        await Eventually.TrueAsync(
-            async () => (run = (await Api.GetAsync($"/api/reflections/{_reflection}/batches/{batch}")).Json.GetProperty("items")[0].Text("runId")) is not null, "the item's run");
+        await Eventually.TrueAsync(async () => (run = (await BatchAsync()).GetProperty("items")[0].Text("runId")) is not null, "the item's run");
         await Api.EndAsync(_reflection, run!);
         await using var tab = await OpenAsync(run!);
 
         await Assertions.Expect(Pair(tab, "Of the batch").GetByRole(AriaRole.Link)).ToHaveAttributeAsync("href", $"#/batch/{_reflection}/{batch}");
+
+        async Task<JsonElement> BatchAsync() => (await Api.GetAsync($"/api/reflections/{_reflection}/batches/{batch}")).Json;
     }
 
     [BrowserTheory]
@@ -180,7 +196,8 @@ public sealed class DashboardRunTests(DashboardRunTests.Retrying retrying) : ICl
         // Opened as a page of its own, as somebody might who copies the address: the browser keeps it and shows nothing.
         await using var other = await OpenAsync(run);
         var saved = other.Page.WaitForDownloadAsync();
-        await Assert.ThrowsAnyAsync<PlaywrightException>(() => other.Page.GotoAsync(new Uri(Api.Http.BaseAddress!, $"/api/reflections/{_reflection}/runs/{run}/artifacts/raw").AbsoluteUri));
+        var raw = new Uri(Api.Http.BaseAddress!, $"/api/reflections/{_reflection}/runs/{run}/artifacts/raw");
+        await Assert.ThrowsAnyAsync<PlaywrightException>(() => other.Page.GotoAsync(raw.AbsoluteUri));
         Assert.Equal($"{run}-raw.bin", (await saved).SuggestedFilename);
         Assert.False(await tab.Page.EvaluateAsync<bool>("() => 'owned' in window"));
         Assert.False(await other.Page.EvaluateAsync<bool>("() => 'owned' in window"));
@@ -192,7 +209,12 @@ public sealed class DashboardRunTests(DashboardRunTests.Retrying retrying) : ICl
 
     private static ILocator Artifacts(DashboardTab tab) => tab.Page.GetByRole(AriaRole.Table, new() { Name = "Artifacts" }).Locator("tbody tr");
 
-    private static ILocator Pair(DashboardTab tab, string name) => tab.Page.Locator(".pairs > div").Filter(new() { Has = tab.Page.GetByText(name, new() { Exact = true }) });
+    private static ILocator Pair(DashboardTab tab, string name) =>
+        tab.Page.Locator(".pairs > div").Filter(new() { Has = tab.Page.GetByText(name, new() { Exact = true }) });
+
+    /// <summary>Has the page told this by the durable engine.</summary>
+    private static Task TellAsync(DashboardTab tab, string status) => tab.Page.RouteAsync(
+        "**/runtime/webhooks/durabletask/instances/**", route => route.FulfillAsync(new() { ContentType = "application/json", Body = status }));
 
     private static Task ExpectRowsAsync(ILocator rows, params string[] patterns) =>
         Assertions.Expect(rows).ToHaveTextAsync(patterns.Select(pattern => new Regex(pattern, RegexOptions.Singleline)));
@@ -207,7 +229,8 @@ public sealed class DashboardRunTests(DashboardRunTests.Retrying retrying) : ICl
         ? new { EventType = "TaskCompleted", Timestamp = to, FunctionName = name, ScheduledTime = from, Result = result }
         : new { EventType = "TaskFailed", Timestamp = to, FunctionName = name, ScheduledTime = from, Reason = "No answer.", FailureDetails = failure };
 
-    private static string Status(IEnumerable<object> events) => JsonSerializer.Serialize(new { runtimeStatus = "Completed", customStatus = (object?)null, historyEvents = events });
+    private static string Status(IEnumerable<object> events) =>
+        JsonSerializer.Serialize(new { runtimeStatus = "Completed", customStatus = (object?)null, historyEvents = events });
 
     // As the genuine runtime tells it too: what is still open by its own event, results as JSON or as text of it.
     private static string ManyCalls()

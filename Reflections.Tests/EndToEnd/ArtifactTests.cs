@@ -19,7 +19,9 @@ namespace Reflections.Tests.EndToEnd;
 public sealed class ArtifactTests(ArtifactTests.Service shared) : IClassFixture<ArtifactTests.Service>
 {
     private const string Text = "Marta Lindqvist founded Norvik Ferries in 1987. The company is based in Aldersund.";
-    private const string Page = "<html><body><main><h1>Norvik</h1><p>Marta Lindqvist founded Norvik Ferries in 1987.</p><script>alert(1)</script></main></body></html>";
+    private const string Page =
+        "<html><body><main><h1>Norvik</h1><p>Marta Lindqvist founded Norvik Ferries in 1987.</p><script>alert(1)</script></main></body></html>";
+
     private static readonly string[] All = ["raw", "text", "chunks", "results", "batch", "evaluation", "segment"];
 
     private readonly string _reflection = ApiSession.NewReflection();

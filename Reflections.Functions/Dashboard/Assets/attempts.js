@@ -89,7 +89,7 @@ function read(event) {
   switch (event.EventType) {
     case 'TaskCompleted':
     case 'TaskFailed':
-      return { step: nameOf(event.FunctionName), from: Date.parse(event.ScheduledTime ?? event.Timestamp), to: at, failure: failureOf(event) };
+      return { step: nameOf(event.FunctionName), from: Date.parse(event.ScheduledTime ?? event.Timestamp), to: at, ...outcomeOf(event) };
     case 'TaskScheduled':
       return { step: nameOf(event.Name), from: at, to: null };
     case 'TimerCreated':
@@ -105,15 +105,16 @@ function read(event) {
 
 const nameOf = name => stepOf[name] ?? name ?? 'unknown';
 
-// Why a try came to nothing: it threw, or it answered with what stopped it.
-function failureOf(event) {
+// Why a try came to nothing: it threw, or it answered with what stopped it. One that was put off asked for nothing, and counts as no attempt.
+function outcomeOf(event) {
   if (event.EventType === 'TaskFailed') {
-    return { errorClass: event.FailureDetails?.ErrorType ?? null, message: event.Reason ?? event.FailureDetails?.ErrorMessage ?? 'It failed.' };
+    return { failure: { errorClass: event.FailureDetails?.ErrorType ?? null, message: event.Reason ?? event.FailureDetails?.ErrorMessage ?? 'It failed.' } };
   }
 
   const result = typeof event.Result === 'string' ? parsed(event.Result) : event.Result;
   const failure = member(result, 'Failure') ?? member(member(result, 'Cursor'), 'Failure');
-  return failure ? { errorClass: member(failure, 'ErrorClass') ?? null, message: member(failure, 'Message') ?? 'It failed.' } : null;
+  const message = member(failure, 'Message') ?? 'It failed.';
+  return !failure ? {} : member(result, 'IsBusy') ? { isPutOff: true, note: message } : { failure: { errorClass: member(failure, 'ErrorClass') ?? null, message } };
 }
 
 const member = (value, name) => value?.[name] ?? value?.[name[0].toLowerCase() + name.slice(1)];
@@ -137,18 +138,25 @@ function rowsOfGroup({ step, items }) {
   const isParallel = calls.some((call, index) => index > 0 && (calls[index - 1].to ?? Infinity) > call.from);
   const isFailing = calls.some(call => call.failure);
   const kind = isFailing && !isParallel ? 'attempt' : 'call';
+  const counted = calls.filter(call => !call.isPutOff).length;
   let number = 0;
   return items.map(item => item.isWait
     ? { ...item, label: isFailing ? 'waits to try again' : waitsFor[step] ?? 'waits' }
-    : { ...item, label: calls.length === 1 ? step : `${step}, ${kind} ${++number} of ${calls.length}`, failed: item.failure ? 1 : 0 });
+    : {
+      ...item, failed: item.failure ? 1 : 0,
+      label: item.isPutOff ? `${step}, put off` : counted === 1 ? step : `${step}, ${kind} ${++number} of ${counted}`,
+    });
 }
 
 function bundle(step, calls) {
-  const [failed, open] = [calls.filter(call => call.failure).length, calls.filter(call => call.to === null).length];
+  const some = (what, of) => calls.some(of) && `${count(calls.filter(of).length)} ${what}`;
   const longest = Math.max(0, ...calls.filter(call => call.to !== null).map(call => call.to - call.from));
   return {
     label: step, from: calls[0].from, to: ending(calls),
-    note: [`${count(calls.length)} calls`, failed > 0 && `${count(failed)} failed`, open > 0 && `${count(open)} at work`, `longest ${span(longest / 1000)}`].filter(Boolean).join(', '),
+    note: [
+      `${count(calls.length)} calls`, some('failed', call => call.failure), some('put off', call => call.isPutOff), some('at work', call => call.to === null),
+      `longest ${span(longest / 1000)}`,
+    ].filter(Boolean).join(', '),
   };
 }
 
@@ -169,7 +177,9 @@ function failuresOf(step, calls) {
 
 function bundleOfWaits(step, waits) {
   const together = waits.filter(wait => wait.to !== null).reduce((sum, wait) => sum + wait.to - wait.from, 0);
-  return { label: waitsFor[step] ?? 'waits', isWait: true, from: waits[0].from, to: ending(waits), note: `${count(waits.length)} waits, together ${span(together / 1000)}` };
+  return {
+    label: waitsFor[step] ?? 'waits', isWait: true, from: waits[0].from, to: ending(waits), note: `${count(waits.length)} waits, together ${span(together / 1000)}`,
+  };
 }
 
 const ending = items => items.some(item => item.to === null) ? null : Math.max(...items.map(item => item.to));

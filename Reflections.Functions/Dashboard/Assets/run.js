@@ -55,7 +55,11 @@ export function run({ view, signal, names: [reflection, id], act, announce, fres
 
   // The run whose version of this content readers saw, where that is another one.
   async function appliedBy(found) {
-    const entry = found.status !== 'completed' && !found.matchedRunId && found.timeline.some(step => step.status === 'evaluating') ? await orNull(get(path`ledger/${found.ingestKey}`, signal)) : null;
+    if (found.status === 'completed' || found.matchedRunId || !found.timeline.some(step => step.status === 'evaluating')) {
+      return null;
+    }
+
+    const entry = await orNull(get(path`ledger/${found.ingestKey}`, signal));
     return entry?.status === 'applied' && entry.owner !== found.id ? entry.owner : null;
   }
 
@@ -113,8 +117,9 @@ export function run({ view, signal, names: [reflection, id], act, announce, fres
   // A link cannot carry a key.
   function statusLink(found) {
     const address = `${durable(found.id)}?showHistory=true&showHistoryOutput=true`;
+    const keep = () => act(() => download(address, `${found.id}-status.json`), 'The status is downloaded.');
     return key.get()
-      ? h('button', { type: 'button', 'data-keep': 'status', onclick: () => act(() => download(address, `${found.id}-status.json`), 'The status is downloaded.') }, 'Download the status')
+      ? h('button', { type: 'button', 'data-keep': 'status', onclick: keep }, 'Download the status')
       : h('a', { href: address, target: '_blank', rel: 'noopener noreferrer' }, 'with its history');
   }
 
