@@ -66,7 +66,10 @@ internal sealed partial class ApiClient : IDisposable
             query.Add("force=true");
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, query.Count == 0 ? path : $"{path}?{string.Join('&', query)}") { Content = await BodyAsync(source, cancellation) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, query.Count == 0 ? path : $"{path}?{string.Join('&', query)}")
+        {
+            Content = await BodyAsync(source, cancellation),
+        };
         request.Headers.ExpectContinue = request.Content.Headers.ContentLength > LargeBody;
         return await SubmitAsync(request, cancellation);
     }
@@ -155,7 +158,8 @@ internal sealed partial class ApiClient : IDisposable
         }
 
         // Opening a pipe lasts until somebody writes to it.
-        var content = source.IsEmpty ? new ByteArrayContent([]) : (HttpContent)new StreamContent(await Task.Run(() => File.OpenRead(source.File), cancellation).WaitAsync(cancellation));
+        HttpContent content = source.IsEmpty
+            ? new ByteArrayContent([]) : new StreamContent(await Task.Run(() => File.OpenRead(source.File), cancellation).WaitAsync(cancellation));
         content.Headers.ContentType = new MediaTypeHeaderValue(source.ContentType);
         return content;
     }

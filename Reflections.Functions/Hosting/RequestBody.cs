@@ -42,7 +42,8 @@ internal static class RequestBody
         catch (IOException error) when (error is not BadHttpRequestException)
         {
             // Not the host's own disk, which other such errors come from.
-            throw new ProblemException(new Problem(400, "invalid-request", "The request cannot be read.", "The body breaks off, or its pieces are not marked as HTTP asks for."));
+            throw new ProblemException(
+                new Problem(400, "invalid-request", "The request cannot be read.", "The body breaks off, or its pieces are not marked as HTTP asks for."));
         }
     }
 }

@@ -56,7 +56,7 @@ public sealed class DoctorCommandTests : CliFixture
     [Fact]
     public async Task Doctor_SettingsThatCannotBeRead_SaysNothingOfWhatTheyMayName()
     {
-        Machine = Machine with { ReadSettings = (urls, data) => AppSettings.Read(urls, data, "--Ingest:GroupSize", "many") };
+        Machine = Machine with { ReadSettings = (urls, data) => AppSettings.Read(urls, data, "--Chunking:MaxTokens", "many") };
 
         Assert.Equal(1, await RunAsync("doctor"));
 

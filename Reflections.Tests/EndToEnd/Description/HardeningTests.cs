@@ -82,7 +82,8 @@ public sealed class HardeningTests
     public async Task Refusals_OfTheDurableUrls_TellNoTypeAndNoStack(string method, string path, string body)
     {
         await using var service = await EmbeddedService.StartAsync();
-        var request = $"{method} /runtime/webhooks/durabletask/{path} HTTP/1.1\r\nConnection: close\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+        var request = $"{method} /runtime/webhooks/durabletask/{path} HTTP/1.1\r\nConnection: close\r\nHost: 127.0.0.1\r\n"
+            + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}";
 
         var answer = await RawExchange.SendAsync(service.Api.Http.BaseAddress!, Encoding.UTF8.GetBytes(request), TimeSpan.FromSeconds(30));
 
@@ -97,7 +98,8 @@ public sealed class HardeningTests
     public async Task Body_WhosePiecesAreMarkedWrongly_IsTheCallersFault(string path, string body)
     {
         await using var service = await EmbeddedService.StartAsync();
-        var request = $"POST /api/reflections/r/{path} HTTP/1.1\r\nConnection: close\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n{body}";
+        var request = $"POST /api/reflections/r/{path} HTTP/1.1\r\nConnection: close\r\nHost: 127.0.0.1\r\n"
+            + $"Content-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n{body}";
 
         var answer = await RawExchange.SendAsync(service.Api.Http.BaseAddress!, Encoding.UTF8.GetBytes(request), TimeSpan.FromSeconds(30));
 
