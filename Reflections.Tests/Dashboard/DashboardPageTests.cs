@@ -13,7 +13,7 @@ public sealed class DashboardPageTests(DashboardPageTests.Seeded seeded) : IClas
     {
         get
         {
-            var (reflection, completed, held) = seeded.Handbook;
+            var (reflection, completed, held, batch) = seeded.Handbook;
             return
             [
                 ($"#/overview?reflection={reflection}", "Overview", "overview-today"),
@@ -28,6 +28,13 @@ public sealed class DashboardPageTests(DashboardPageTests.Seeded seeded) : IClas
                 ($"#/knowledge?reflection={reflection}&in=passages&q=ferry+to+Hollen", "Knowledge", "search"),
                 ($"#/entity/{reflection}/{seeded.Entity}", "Norvik Ferries", "entity"),
                 ("#/backlog", "Backlog", "backlog"),
+                ($"#/batches?reflection={Handbook.Fleet}", "Batches", "batches"),
+                ($"#/batches?reflection={reflection}", "Batches", "batches-none"),
+                ($"#/batch/{Handbook.Fleet}/{batch}", "Batch", "batch"),
+                ($"#/source/{Handbook.Fleet}/{Uri.EscapeDataString(Handbook.Deleted)}", "tickets", "deleted"),
+                ($"#/why?reflection={reflection}", "Why", "why-none"),
+                ($"#/why?reflection={reflection}&key={seeded.Key}", "Why", "why"),
+                ($"#/runs?reflection={reflection}&status=failed,completed&errorClass=fetch.unreachable&createdAfter=2026-01-01T00:00:00Z", "Runs", "runs-filtered"),
             ];
         }
     }
@@ -77,9 +84,11 @@ public sealed class DashboardPageTests(DashboardPageTests.Seeded seeded) : IClas
         await rows.First.WaitForAsync();
         Assert.Equal(1, await rows.CountAsync());
 
-        await tab.Page.GetByLabel("Status").SelectOptionAsync("completed");
+        await tab.Page.GetByLabel("Status:").ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Checkbox, new() { Name = "completed" }).CheckAsync();
+        await tab.Page.GetByRole(AriaRole.Checkbox, new() { Name = "duplicate skipped" }).UncheckAsync();
+        await tab.Page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(rows).ToHaveCountAsync(4);
-        await tab.Page.Keyboard.PressAsync("Tab");
         await tab.Title.ClickAsync();
         await tab.Page.Keyboard.PressAsync("j");
         await tab.Page.Keyboard.PressAsync("j");
@@ -160,6 +169,9 @@ public sealed class DashboardPageTests(DashboardPageTests.Seeded seeded) : IClas
 
         internal Handbook Handbook { get; private set; } = null!;
 
+        /// <summary>The ingest key of what the handbook's first run brought.</summary>
+        internal string Key { get; private set; } = "";
+
         /// <summary>The id of Norvik Ferries.</summary>
         internal string Entity { get; private set; } = "";
 
@@ -173,6 +185,7 @@ public sealed class DashboardPageTests(DashboardPageTests.Seeded seeded) : IClas
 
             Handbook = await Handbook.IngestAsync(Fixture.Api);
             var entities = await Fixture.Api.GetAsync($"/api/reflections/{Handbook.Reflection}/entities?name=Norvik%20Ferries");
+            Key = (await Fixture.Api.GetAsync($"/api/reflections/{Handbook.Reflection}/runs/{Handbook.Completed}")).Json.Text("ingestKey")!;
             Entity = entities.Json.GetProperty("items")[0].Text("id")!;
         }
 

@@ -36,8 +36,9 @@ async function send(method, path, body, signal) {
     headers['x-functions-key'] = key.get();
   }
 
+  const isFile = body instanceof Blob;
   if (body !== undefined) {
-    headers['content-type'] = 'application/json';
+    headers['content-type'] = isFile ? body.type : 'application/json';
   }
 
   const known = method === 'GET' ? kept.get(path) : undefined;
@@ -47,7 +48,7 @@ async function send(method, path, body, signal) {
 
   let response;
   try {
-    response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal, cache: 'no-store', redirect: 'error' });
+    response = await fetch(path, { method, headers, body: body === undefined || isFile ? body : JSON.stringify(body), signal, cache: 'no-store', redirect: 'error' });
   } catch (error) {
     throw error.name === 'AbortError' ? error : new ApiError(0);
   }
@@ -74,6 +75,7 @@ async function send(method, path, body, signal) {
 }
 
 export const get = (path, signal) => send('GET', path, undefined, signal);
+// A Blob is sent as it is, under its type; anything else as JSON.
 export const post = (path, body) => send('POST', path, body);
 export const remove = path => send('DELETE', path);
 

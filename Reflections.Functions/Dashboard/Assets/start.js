@@ -1,0 +1,123 @@
+// Sends sources in: one, or many at once.
+
+import { path, post, query } from './api.js';
+import { empty, h } from './dom.js';
+import { ask } from './dialog.js';
+import { endOf, sourceIdOf } from './identity.js';
+
+const mostSources = 1000;
+
+// What a file is called on the way; what is not here the host judges by name and bytes. JSON is not: as a body of that type it would be a request.
+const types = {
+  '.md': 'text/markdown', '.html': 'text/html', '.htm': 'text/html', '.txt': 'text/plain', '.pdf': 'application/pdf', '.csv': 'text/csv', '.tsv': 'text/tab-separated-values',
+  '.docx': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', '.jsonl': 'application/x-ndjson', '.ndjson': 'application/x-ndjson',
+};
+
+const reflectionField = name => ({ name: 'reflection', label: 'Reflection', value: name, isRequired: true, most: 128, hint: 'A name that is not there yet makes a new one.' });
+const forceField = { name: 'force', label: 'Do the work whatever is known', type: 'checkbox' };
+
+// Asks what to ingest, starts the run, and shows it. `given` may name a source and its address.
+export async function startRun({ reflection, reflections, act }, given = {}) {
+  const kinds = { url: 'An address', file: 'A file', text: 'Pasted text' };
+  const request = await ask({
+    title: 'Start a run',
+    fields: [
+      reflectionField(reflection || (reflections[0] ?? '')),
+      { name: 'kind', label: 'Of', options: kinds, value: 'url' },
+      { name: 'url', label: 'Address', type: 'url', value: given.url ?? '', isRequired: true, most: 2048, when: is('url') },
+      { name: 'file', label: 'File', type: 'file', isRequired: true, when: is('file') },
+      { name: 'text', label: 'Text', isLong: true, rows: 8, isRequired: true, when: is('text') },
+      { name: 'name', label: 'Name', most: 1024, isRequired: true, when: is('text'), hint: 'Such as notes.md: its end says what the text is.' },
+      { name: 'source', label: 'Source id', value: given.source ?? '', most: 128, hint: 'Empty: the address, or the name of file or text.' },
+      forceField,
+    ],
+    action: 'Start', read,
+  });
+  if (!request) {
+    return;
+  }
+
+  const done = await act(() => post(request.address, request.body), 'A run was started.');
+  if (done?.result?.id) {
+    location.hash = path`#/run/${request.reflection}/${done.result.id}`;
+  }
+}
+
+const is = kind => values => values.kind === kind;
+
+async function read({ reflection, kind, url, file, text, name, source, force }) {
+  const id = source.trim() || await sourceIdOf(kind === 'url' ? url.trim() : kind === 'file' ? file.name : name.trim());
+  const base = path`reflections/${reflection.trim()}/sources/${id}/runs`;
+  return {
+    reflection: reflection.trim(),
+    address: kind === 'file' ? query(base, { name: file.name, force: force || null }) : base,
+    body: kind === 'url' ? { url: url.trim(), force } : kind === 'text' ? { content: text, name: name.trim(), force }
+      : new Blob([file], { type: types[endOf(file.name)] ?? 'application/octet-stream' }),
+  };
+}
+
+// Asks for many addresses, starts the batch, and shows it.
+export async function startBatch({ reflection, reflections, act }) {
+  const request = await ask({
+    title: 'Start a batch',
+    text: 'One address a line. The address is the source’s id, unless an id and a space stand before it.',
+    fields: [
+      reflectionField(reflection || (reflections[0] ?? '')),
+      { name: 'lines', label: 'Addresses', isLong: true, rows: 10, isRequired: true },
+      { name: 'concurrency', label: 'Runs at a time', type: 'number', value: '4', min: 1, max: 32, isRequired: true },
+      forceField,
+    ],
+    action: 'Start',
+    read: async entered => ({ ...entered, reflection: entered.reflection.trim(), items: await readLines(entered.lines) }),
+  });
+  if (!request) {
+    return;
+  }
+
+  const done = await act(
+    () => post(path`reflections/${request.reflection}/batches`, { items: request.items, concurrency: Number(request.concurrency), force: request.force }), 'A batch was started.');
+  if (done?.result?.id) {
+    location.hash = path`#/batch/${request.reflection}/${done.result.id}`;
+  }
+}
+
+// The sources that lines name; the first line that names none, or one that was named before, is an error.
+export async function readLines(text) {
+  const items = [];
+  const places = new Map();
+  for (const [index, line] of text.split('\n').entries()) {
+    const words = line.trim().split(/\s+/);
+    const url = words.pop();
+    if (url === '') {
+      continue;
+    }
+
+    if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
+      throw new Error(`Line ${index + 1} ends with no http or https address.`);
+    }
+
+    const sourceId = words.join(' ') || await sourceIdOf(url);
+    if (places.has(sourceId)) {
+      throw new Error(`Line ${index + 1} names the source of line ${places.get(sourceId)} again.`);
+    }
+
+    places.set(sourceId, index + 1);
+    items.push({ sourceId, url });
+  }
+
+  if (items.length === 0 || items.length > mostSources) {
+    throw new Error(items.length === 0 ? 'There is no address.' : `A batch has at most ${mostSources} sources; these are ${items.length}.`);
+  }
+
+  return items;
+}
+
+// What to do where nothing is yet.
+export function firstSteps(page, text) {
+  const name = page.reflection || 'handbook';
+  return h('div', null, empty(text),
+    h('p', null, 'Type ', h('code', null, `reflections ingest docs --reflection ${name}`), ' where the documents are, or begin here:'),
+    h('div.actions', null,
+      h('button.primary', { type: 'button', 'data-keep': 'first-run', onclick: () => startRun(page) }, 'Start a run'),
+      h('button', { type: 'button', 'data-keep': 'first-batch', onclick: () => startBatch(page) }, 'Start a batch')));
+}
