@@ -1,7 +1,7 @@
 // Batches of sources, newest first, and one of them with its items.
 
 import { get, path, post, query } from './api.js';
-import { badge, count, empty, field, h, line, rows, said, span, swap, table, time, words } from './dom.js';
+import { badge, count, counted, empty, field, h, line, rows, said, span, swap, table, time, words } from './dom.js';
 import { ask } from './dialog.js';
 import { poll } from './poll.js';
 import { firstSteps, startBatch } from './start.js';
@@ -77,7 +77,7 @@ export function batches(page) {
       earlier = [...earlier, ...next.items.map(batch => ({ batch, outcomes: null }))];
       continuation = next.continuation;
       paint();
-      announce(`${count(next.items.length)} older batches`);
+      announce(counted(next.items.length, 'older batch', 'older batches'));
     } catch (error) {
       failed(error);
     }
@@ -135,7 +135,7 @@ export function batch({ view, signal, names: [reflection, id], query: asked, act
   function show() {
     document.title = `${words(found.status)} · Batch · Reflections`;
     swap(about,
-      h('p.lead', null, standing(found), h('span', null, `${count(found.done)} of ${count(found.total)} sources have an outcome.`),
+      h('p.lead', null, standing(found), h('span', null, `${count(found.done)} of ${counted(found.total, 'source')} ${found.done === 1 ? 'has' : 'have'} an outcome.`),
         h('span', null, 'Sent ', time(found.createdAt), found.finishedAt && [', ended after ', length(found)], '.')),
       outcomeBar(found.outcomes, found.total),
       h('div.actions', null, found.status === 'running' && found.cancelRequestedAt === null

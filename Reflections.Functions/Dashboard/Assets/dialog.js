@@ -23,18 +23,18 @@ function show(dialog, first) {
 
 // Resolves to what was entered, by name, or to null. A field with `match` must be typed as it is before the button works; one with `when` is there when that
 // holds of what is entered. `body` is shown as it is. `read` may turn what was entered into something else; what it throws is told, and the dialog stays.
-export function ask({ title, text, body, fields = [], action, isDangerous = false, read = entered => entered }) {
+export function ask({ title, text, body, fields = [], action, dismiss = 'Cancel', isDangerous = false, read = entered => entered }) {
   return new Promise(resolve => {
     let answer = null;
     const inputs = fields.map(control);
-    const lines = fields.map((one, index) => field(one.label, inputs[index], one.hint));
+    const lines = fields.map((one, index) => one.type === 'checkbox' ? h('label.check', null, inputs[index], ' ', one.label) : field(one.label, inputs[index], one.hint));
     const go = h(isDangerous ? 'button.danger' : 'button.primary', { type: 'submit' }, action);
     const problem = h('p.problem', { role: 'alert', hidden: true });
     const form = h('form', { onsubmit: submit, oninput: check },
       h('h2', { id: 'dialog-title' }, title),
       text && h('p', null, text), body,
       lines, problem,
-      h('div.actions', null, go, h('button', { type: 'button', onclick: () => dialog.close() }, 'Cancel')));
+      h('div.actions', null, go, h('button', { type: 'button', onclick: () => dialog.close() }, dismiss)));
     const dialog = h('dialog', { 'aria-labelledby': 'dialog-title', onclose: () => resolve(answer) }, form);
     check();
     show(dialog, inputs.find(input => !input.value && !input.disabled) ?? inputs[0] ?? go);

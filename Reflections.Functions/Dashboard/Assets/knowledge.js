@@ -1,7 +1,7 @@
 // What the sources say: passages, entities and facts, each with where it stands.
 
 import { get, path, query } from './api.js';
-import { count, empty, field, h, line, link, pairs, said, swap, table, words } from './dom.js';
+import { count, counted, empty, field, h, line, link, pairs, said, swap, table, words } from './dom.js';
 import { statement } from './review.js';
 import { firstSteps } from './start.js';
 
@@ -85,7 +85,7 @@ async function pages(container, address, signal, { fresh, failed }, caption, col
       }
 
       body.append(...page.items.map(item => line(columns, cells(item))));
-      swap(damage, page.damaged && h('p.problem', null, `${count(page.damaged.length)} stored things cannot be read and are left out.`));
+      swap(damage, page.damaged && h('p.problem', null, `${counted(page.damaged.length, 'stored thing')} cannot be read and ${page.damaged.length === 1 ? 'is' : 'are'} left out.`));
       next = page.continuation;
       more.hidden = !next;
     } catch (error) {
@@ -123,7 +123,7 @@ export async function entity({ view, signal, names: [reflection, id], fresh, fai
       ['Type', words(found.type)],
       ['Also called', found.aliases.length > 0 && found.aliases.map((alias, index) => [index > 0 && ' · ', said(alias)])],
       ['Mentions', count(found.mentions)],
-      ['Merged', found.mergedIds.length > 0 && `${count(found.mergedIds.length)} entities are this one, as a source says`]),
+      ['Merged', found.mergedIds.length > 0 && `${counted(found.mergedIds.length, 'entity is', 'entities are')} this one, as a source says`]),
     found.contradictions.length > 0 && h('section.problem', { 'aria-labelledby': 'contradictions' }, h('h2', { id: 'contradictions' }, 'Contradictions ', h('small', null, count(found.contradictions.length))),
       h('ul', null, found.contradictions.map(pair => h('li', null, side(pair.fact), h('small', null, 'against'), side(pair.other))))),
     h('h2', null, 'Sources'),

@@ -1,7 +1,7 @@
 // Where the stores tell different things, and what settles it.
 
 import { path, post } from './api.js';
-import { badge, count, empty, h, said, swap, table, words } from './dom.js';
+import { badge, count, counted, empty, h, said, swap, table, words } from './dom.js';
 import { ask } from './dialog.js';
 
 const needs = 'the administrator’s key';
@@ -29,11 +29,11 @@ export function reconciliation({ reflection, act, announce }) {
   function show({ examined, truncated, damaged }, isRepair) {
     const text = drift.length === 0 ? 'Nothing differs.'
       : isRepair ? `${count(drift.filter(one => one.repaired).length)} of ${count(drift.length)} repaired; what was begun may still be under way.`
-      : drift.length === 1 ? 'One difference.' : `${count(drift.length)} differences.`;
+      : `${counted(drift.length, 'difference')}.`;
     repair.hidden = drift.every(one => one.repaired);
     announce(text);
     swap(results,
-      empty(`${text} Compared: ${['runs', 'instances', 'entries', 'sources'].map(name => `${count(examined[name])} ${name}`).join(', ')}.${truncated ? ' There was more than is compared at once: POST /api/reconciliation with a larger max compares up to 10,000.' : ''}`),
+      empty(`${text} Compared: ${counted(examined.runs, 'run')}, ${counted(examined.instances, 'instance')}, ${counted(examined.entries, 'entry', 'entries')}, ${counted(examined.sources, 'source')}.${truncated ? ' There was more than is compared at once: POST /api/reconciliation with a larger max compares up to 10,000.' : ''}`),
       damaged && h('div.problem', null, h('strong', null, 'Not compared, because it cannot be read: '), h('ul', null, damaged.map(one => h('li', null, said(one.message))))),
       drift.length > 0 && table('Differences', ['What', 'Source', 'Found', 'Repair'], drift.map(one => [
         words(one.kind),
@@ -47,7 +47,7 @@ export function reconciliation({ reflection, act, announce }) {
     const open = drift.filter(one => !one.repaired);
     const answer = await ask({
       title: 'Repair', action: 'Repair', isDangerous: true,
-      text: `Compares again, and settles what differs then: ${open.length === 1 ? 'one difference' : `${count(open.length)} differences`} now.`,
+      text: `Compares again, and settles what differs then: ${counted(open.length, 'difference')} now.`,
       body: h('ul.some', null, [...new Set(open.map(one => one.repair))].map(sentence => h('li', null, said(sentence)))),
     });
     if (answer) {

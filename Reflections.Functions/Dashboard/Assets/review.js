@@ -1,7 +1,7 @@
 // What the decision on a run that waits would change, and the decision.
 
 import { get, path, post } from './api.js';
-import { count, empty, h, percent, said, swap, words } from './dom.js';
+import { count, counted, empty, h, percent, said, swap, words } from './dom.js';
 import { ask } from './dialog.js';
 
 const reviewerName = 'reflections.reviewer';
@@ -40,7 +40,7 @@ export async function reviewRun({ view, signal, names: [reflection, id], act, an
     group('Added entities', difference.entitiesAdded, entity => entityItem(entity, 'added')),
     group('Removed entities', difference.entitiesRemoved, entity => entityItem(entity, 'removed')),
     group('Renamed entities', difference.entitiesRenamed, pair => h('li', null, said(pair.before.name), ' → ', said(pair.after.name))),
-    difference.factsUnchanged.length > 0 && h('details', null, h('summary', null, `${count(difference.factsUnchanged.length)} unchanged facts`),
+    difference.factsUnchanged.length > 0 && h('details', null, h('summary', null, `${counted(difference.factsUnchanged.length, 'unchanged fact')}`),
       h('ul.facts', null, difference.factsUnchanged.map(fact => factItem(fact, 'same')))));
   tell();
 
@@ -94,7 +94,7 @@ function group(title, items, render) {
 
 const factItem = (fact, sign, mark) => h(`li.${sign}`, null, factText(fact), mark);
 
-const entityItem = (entity, sign) => h(`li.${sign}`, null, said(entity.name), ' ', h('small', null, words(entity.type), `, ${count(entity.mentions)} mentions`));
+const entityItem = (entity, sign) => h(`li.${sign}`, null, said(entity.name), ' ', h('small', null, words(entity.type), `, ${counted(entity.mentions, 'mention')}`));
 
 // A fact as a sentence, then the words that prove it, marked in the passage they stand in.
 function factText(fact) {

@@ -1,7 +1,7 @@
 // What waits for a decision.
 
 import { get, path, query } from './api.js';
-import { count, empty, h, said, swap, table, time } from './dom.js';
+import { count, counted, empty, h, said, swap, table, time } from './dom.js';
 import { poll } from './poll.js';
 
 const top = 100;
@@ -70,7 +70,7 @@ export function reviews({ view, signal, reflection, reflections, announce, fresh
     waiting = found.length;
     more.hidden = !isCut || turns === mostTurns;
     more.disabled = false;
-    swap(note, isCut && empty(`${count(found.length)} are shown, and there may be more${left > 0 ? `: ${count(left)} reflections are not looked at yet` : ''}.${turns === mostTurns ? ' Choose a reflection above.' : ''}`));
+    swap(note, isCut && empty(`${counted(found.length, 'run')} shown, and there may be more${left > 0 ? `: ${counted(left, 'reflection is', 'reflections are')} not looked at yet` : ''}.${turns === mostTurns ? ' Choose a reflection above.' : ''}`));
     swap(list, found.length === 0 ? !isCut && empty('Nothing waits for review. Runs are held when they would retire most of what a source said, or when the host is told to hold them.')
       : table('Runs that wait for review', ['Source', 'Why', 'Adds', 'Retires', 'Changes', 'Keeps', 'Since', 'Until'], found.map(item => [
         [h('a', { href: path`#/review/${item.reflectionId}/${item.runId}`, 'data-row': '', 'data-keep': item.runId }, said(item.sourceId)), !reflection && h('small', null, said(item.reflectionId))],

@@ -1,7 +1,7 @@
 // Runs, newest first, as they go.
 
 import { get, path, query } from './api.js';
-import { badge, count, empty, h, line, rows, said, span, swap, table, time } from './dom.js';
+import { badge, counted, empty, h, line, rows, said, span, swap, table, time } from './dom.js';
 import { actOnMany } from './bulk.js';
 import { poll } from './poll.js';
 import { runFilter } from './runfilter.js';
@@ -103,7 +103,7 @@ export function runs(page) {
       earlier = [...earlier, ...next.items.map(run => ({ run, progress: null }))];
       continuation = next.continuation;
       paint();
-      announce(`${count(next.items.length)} older runs`);
+      announce(counted(next.items.length, 'older run'));
     } catch (error) {
       failed(error);
     }

@@ -1,7 +1,7 @@
 // Sources, and one of them with its history and what it says.
 
 import { get, path, query, remove } from './api.js';
-import { badge, count, empty, field, h, link, pairs, said, span, swap, table, time } from './dom.js';
+import { badge, count, counted, empty, field, h, link, pairs, said, span, swap, table, time } from './dom.js';
 import { ask } from './dialog.js';
 import { factList } from './knowledge.js';
 import { poll } from './poll.js';
@@ -68,7 +68,7 @@ export function source(page) {
         ['Address', found.url && link(found.url)],
         ['Generation', found.generation && count(found.generation)],
         ['Applied', found.appliedAt && time(found.appliedAt)],
-        ['Says', found.status === 'ingested' && `${count(found.chunks)} chunks, ${count(found.entities)} entities, ${count(found.facts)} facts`],
+        ['Says', found.status === 'ingested' && `${counted(found.chunks, 'chunk')}, ${counted(found.entities, 'entity', 'entities')}, ${counted(found.facts, 'fact')}`],
         ['Content', found.contentHash && h('code', null, found.contentHash)],
         ['Deleted', found.deletedAt && time(found.deletedAt)]),
       h('div.actions', null,
@@ -104,7 +104,7 @@ export function source(page) {
 // The receipt of a deletion: what nobody says any more, what others say too, and what is left of it. erased: what the deletion just made erased, or undefined.
 function deletion({ isComplete, receipt, residue, openRuns }, reflection, erased) {
   const ids = list => list.length > 0 && h('details', null, h('summary', null, count(list.length)), h('ul', null, list.map(id => h('li', null, id))));
-  const stored = counts => `${count(counts.knowledgeRows)} rows, ${count(counts.indexRows)} rows of the index, ${count(counts.blobs)} blobs, ${count(counts.passages)} passages`;
+  const stored = counts => `${counted(counts.knowledgeRows, 'row')}, ${counted(counts.indexRows, 'row')} of the index, ${counted(counts.blobs, 'blob')}, ${counted(counts.passages, 'passage')}`;
   const kept = list => list.map(one => [h('code', null, one.id), ' by ', one.supportedBy.map((name, index) => [index > 0 && ', ', h('a', { href: path`#/source/${reflection}/${name}` }, said(name))])]);
   return h('section', { 'aria-labelledby': 'receipt' }, h('h2', { id: 'receipt' }, 'Receipt of the deletion'), pairs(
     ['Left', isComplete ? 'Nothing is left.' : `Something is left for the sweeper: ${stored(residue)}.`],

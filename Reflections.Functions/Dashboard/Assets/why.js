@@ -93,7 +93,7 @@ export function why({ view, signal, query: asked, reflection, fresh, failed }) {
 function show(entry) {
   const owner = id => h('a', { href: path`#/run/${entry.reflectionId}/${id}` }, h('code', null, id));
   return h('section', { 'aria-label': `Content of ${entry.sourceId}` },
-    h('p.lead', null, badge(entry.status), h('strong', null, said(entry.explanation))),
+    h('p', null, badge(entry.status), ' ', h('strong', null, said(entry.explanation))),
     pairs(
       ['Source', [h('a', { href: path`#/source/${entry.reflectionId}/${entry.sourceId}`, 'data-row': '' }, said(entry.sourceId)), ' of ', said(entry.reflectionId)]],
       ['Readers see it', entry.isApplied ? 'yes' : 'no'],
