@@ -9,6 +9,16 @@ public sealed class DashboardPageTests(DashboardPageTests.Seeded seeded) : IClas
 {
     private static readonly string Axe = File.ReadAllText(Path.Combine(SampleFiles.Root, "..", "node_modules", "axe-core", "axe.min.js"));
 
+    // Lengths of time, dates and numbers in tables that stand on more than one line.
+    private const string Broken =
+        """
+        () => [...document.querySelectorAll('td[data-name="Took"], td time, .number')].filter(cell => {
+          const range = document.createRange();
+          range.selectNodeContents(cell.querySelector('.cell') ?? cell);
+          return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1;
+        }).map(cell => cell.textContent)
+        """;
+
     private IEnumerable<(string Hash, string Title, string Picture)> Pages
     {
         get
@@ -56,10 +66,52 @@ public sealed class DashboardPageTests(DashboardPageTests.Seeded seeded) : IClas
                 found.Add($"{hash}: is {overflow} pixels wider than the window");
             }
 
+            found.AddRange((await tab.Page.EvaluateAsync<string[]>(Broken)).Select(text => $"{hash}: a time or a number is broken: {text}"));
             await tab.KeepPictureAsync($"{picture}{(width < 500 ? "-narrow" : "")}{(isDark ? "-dark" : "")}");
         }
 
         Assert.Equal("", string.Join('\n', found));
+        Assert.Equal("", tab.Complaints);
+    }
+
+    [BrowserTheory]
+    [InlineData(1280, false)]
+    [InlineData(400, true)]
+    public async Task EveryQuestion_ToTheOperator_IsWithoutErrorsBarriersAndSidewaysScrolling(int width, bool isDark)
+    {
+        await using var tab = await seeded.Fixture.OpenAsync("#/overview", width, isDark, ignoresPolicy: true);
+        await tab.Page.EvaluateAsync(Axe);
+        var found = new List<string>();
+        foreach (var (hash, title, button, name) in ((string, string, string, string)[])
+        [
+            ($"#/runs?reflection={seeded.Handbook.Reflection}&status=failed", "Runs", "Run these again", "ask-retry"),
+            ($"#/runs?reflection={seeded.Handbook.Reflection}", "Runs", "Cancel these", "ask-cancel"),
+            ($"#/runs?reflection={seeded.Handbook.Reflection}", "Runs", "Start a run", "ask-run"),
+            ($"#/batches?reflection={Handbook.Fleet}", "Batches", "Start a batch", "ask-batch"),
+            ($"#/source/{seeded.Handbook.Reflection}/notes%2Fcontrary.md", "contrary", "Delete the source", "ask-delete"),
+        ])
+        {
+            await tab.ShowAsync(hash, title);
+            await tab.Page.GetByRole(AriaRole.Button, new() { Name = button }).First.ClickAsync();
+            await tab.Page.GetByRole(AriaRole.Dialog).WaitForAsync();
+            found.AddRange((await BarriersAsync(tab.Page)).Select(barrier => $"{button}: {barrier}"));
+            if (await tab.OverflowAsync() is > 0 and var overflow)
+            {
+                found.Add($"{button}: is {overflow} pixels wider than the window");
+            }
+
+            await tab.KeepPictureAsync($"{name}{(width < 500 ? "-narrow" : "")}{(isDark ? "-dark" : "")}");
+            await tab.Page.Keyboard.PressAsync("Escape");
+            await Assertions.Expect(tab.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        }
+
+        await tab.ShowAsync($"#/runs?reflection={seeded.Handbook.Reflection}", "Runs");
+        await tab.Page.GetByLabel("Status:").ClickAsync();
+        found.AddRange(await BarriersAsync(tab.Page));
+        await tab.KeepPictureAsync($"ask-status{(width < 500 ? "-narrow" : "")}{(isDark ? "-dark" : "")}");
+
+        Assert.Equal("", string.Join('\n', found));
+        Assert.Equal(0, await tab.OverflowAsync());
         Assert.Equal("", tab.Complaints);
     }
 

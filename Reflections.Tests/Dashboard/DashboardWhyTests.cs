@@ -50,7 +50,7 @@ public sealed class DashboardWhyTests(DashboardFixture dashboard) : IClassFixtur
         await Assertions.Expect(tab.Page.GetByText("sending it does the whole work")).ToBeVisibleAsync();
 
         await file.SetInputFilesAsync(new FilePayload { Name = "brochure.pdf", MimeType = "application/pdf", Buffer = "%PDF-1.7"u8.ToArray() });
-        await Assertions.Expect(tab.Page.GetByText($"reflections why brochure.pdf --source notes.md --reflection {_reflection}")).ToBeVisibleAsync();
+        await Assertions.Expect(tab.Page.GetByText($"reflections why brochure.pdf --source brochure.pdf --reflection {_reflection}")).ToBeVisibleAsync();
 
         // The browser itself says that what the ledger does not know is not found.
         Assert.All(tab.Complaints.Split('\n', StringSplitOptions.RemoveEmptyEntries), complaint => Assert.Contains("status of 404", complaint, StringComparison.Ordinal));

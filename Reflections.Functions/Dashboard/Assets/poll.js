@@ -9,7 +9,8 @@ export function poll(ask, told, failed, signal, soonest = 1000) {
   let pause = soonest;
   let timer;
   let last;
-  let asking = false;
+  let asking = null;
+  let isDue = false;
 
   const plan = () => {
     clearTimeout(timer);
@@ -18,15 +19,28 @@ export function poll(ask, told, failed, signal, soonest = 1000) {
     }
   };
 
-  async function turn() {
-    if (asking || signal.aborted) {
-      return;
+  // One question at a time. Who wants to know while one is under way has that one's answer thrown away, and the next one's instead.
+  function turn() {
+    isDue = true;
+    asking ??= turns().finally(() => { asking = null; });
+    return asking;
+  }
+
+  async function turns() {
+    while (isDue && !signal.aborted) {
+      isDue = false;
+      await once();
     }
 
-    asking = true;
+    if (pause < Infinity) {
+      plan();
+    }
+  }
+
+  async function once() {
     try {
       const result = await ask();
-      if (signal.aborted) {
+      if (signal.aborted || isDue) {
         return;
       }
 
@@ -36,7 +50,7 @@ export function poll(ask, told, failed, signal, soonest = 1000) {
       last = json;
       told(result, changed);
     } catch (error) {
-      if (signal.aborted || error.name === 'AbortError') {
+      if (signal.aborted || isDue || error.name === 'AbortError') {
         return;
       }
 
@@ -44,12 +58,6 @@ export function poll(ask, told, failed, signal, soonest = 1000) {
       pause = error.isMissingRoute || error.isRefused ? Infinity : Math.min(2 * pause, slowestAfterFailure);
       last = undefined;
       failed(error);
-    } finally {
-      asking = false;
-    }
-
-    if (pause < Infinity) {
-      plan();
     }
   }
 

@@ -3,6 +3,7 @@
 import { get, path, query } from './api.js';
 import { badge, count, empty, field, h, pairs, said, span, swap, table, time } from './dom.js';
 import { canHash, contentHashOf, isDigest } from './identity.js';
+import { poll } from './poll.js';
 import { runAddress } from './runs.js';
 
 export function why({ view, signal, query: asked, reflection, fresh, failed }) {
@@ -10,17 +11,23 @@ export function why({ view, signal, query: asked, reflection, fresh, failed }) {
   const source = h('input', { type: 'search', value: asked.get('source') ?? '', autocomplete: 'off', spellcheck: 'false', maxlength: 128 });
   const file = h('input', { type: 'file', onchange: choose });
   const results = h('div', null);
+  let wanted = { key: hash.value, id: source.value };
+  let lastName = '';
   view.append(
     h('h1', { tabindex: '-1' }, 'Why'),
     h('form.filters', { role: 'search', onsubmit: go },
       field('Ingest key or content hash', hash), field('Source', source, 'Of a content hash'), h('button.primary', { type: 'submit' }, 'Look up'), field('Or a text file', file)),
     results);
-  look();
+  const again = poll(look, told, error => {
+    failed(error);
+    swap(results, empty(error.message));
+  }, signal, 5000);
 
   function go(event) {
     event?.preventDefault();
-    history.pushState(null, '', query('#/why', { reflection, key: hash.value.trim().toLowerCase(), source: source.value.trim() }));
-    look();
+    wanted = { key: hash.value.trim().toLowerCase(), id: source.value.trim() };
+    history.pushState(null, '', query('#/why', { reflection, key: wanted.key, source: wanted.id }));
+    again();
   }
 
   async function choose() {
@@ -30,37 +37,37 @@ export function why({ view, signal, query: asked, reflection, fresh, failed }) {
     }
 
     const told = canHash() ? await contentHashOf(new Uint8Array(await chosen.arrayBuffer()), chosen.name) : null;
-    source.value ||= chosen.name.slice(0, source.maxLength);
+    if (source.value === lastName) {
+      source.value = chosen.name.slice(0, source.maxLength);
+      lastName = source.value;
+    }
+
     hash.value = told ?? '';
     if (told) {
       go();
     } else {
-      swap(results, empty(canHash() ? 'Only the host can read what this file says; a browser hashes Markdown and plain text. Type this where the file is:' : 'A browser hashes only what came over https or from this machine. Type this where the file is:'),
-        h('p', null, h('code', null, `reflections why ${chosen.name} --source ${source.value} --reflection ${reflection}`)));
+      wanted = { key: '', id: source.value.trim(), unread: chosen.name };
+      again();
     }
   }
 
   async function look() {
-    const [key, id] = [hash.value.trim().toLowerCase(), source.value.trim()];
-    if (!key) {
-      fresh();
-      swap(results, empty('Give the ingest key or the content hash that a run shows, or choose a file as it would be sent: the answer says what sending it again would do, and why.'));
-    } else if (!isDigest(key)) {
-      fresh();
-      swap(results, empty('A key or hash is 64 digits from 0 to 9 and a to f.'));
-    } else {
-      try {
-        const found = await find(key, id);
-        fresh();
-        swap(results, found.map(entry => show(entry)), found.length === 0 && empty(id
-          ? 'The ledger does not know this content of the source: sending it does the whole work.'
-          : 'This is no ingest key that the ledger knows, and no source shows this content. If it is a content hash, name its source.'));
-      } catch (error) {
-        if (error.name !== 'AbortError') {
-          failed(error);
-          swap(results, empty(error.message));
-        }
-      }
+    const what = wanted;
+    return { ...what, found: isDigest(what.key) ? await find(what.key, what.id) : [] };
+  }
+
+  function told({ key, id, unread, found }, changed) {
+    fresh();
+    if (changed && unread) {
+      swap(results, empty(canHash() ? 'Only the host can read what this file says; a browser hashes Markdown and plain text. Type this where the file is:'
+        : 'A browser hashes only what came over https or from this machine. Type this where the file is:'),
+      h('p', null, h('code', null, `reflections why ${unread} --source ${id} --reflection ${reflection}`)));
+    } else if (changed) {
+      swap(results, found.length > 0 ? found.map(show) : empty(
+        !key ? 'Give the ingest key or the content hash that a run shows, or choose a file as it would be sent: the answer says what sending it again would do, and why.'
+        : !isDigest(key) ? 'A key or hash is 64 digits from 0 to 9 and a to f.'
+        : id ? 'The ledger does not know this content of the source: sending it does the whole work.'
+        : 'This is no ingest key that the ledger knows, and no source shows this content. If it is a content hash, name its source.'));
     }
   }
 
