@@ -149,6 +149,19 @@ public sealed class DashboardHostileTests(DashboardFixture dashboard) : IClassFi
         Assert.StartsWith("<bdi>", markup, StringComparison.Ordinal);
     }
 
+    [BrowserTheory]
+    [InlineData("handbook/a.md", "handbook/a.md")]
+    [InlineData("a b", "'a b'")]
+    [InlineData("x; touch $HOME", "'x; touch $HOME'")]
+    [InlineData("it's `x`", "'it'\\''s `x`'")]
+    [InlineData("", "''")]
+    public async Task ShellWord_OfAName_StaysOneWordWhateverItHolds(string name, string word)
+    {
+        await using var tab = await dashboard.OpenAsync("#/backlog");
+
+        Assert.Equal(word, await tab.Page.EvaluateAsync<string>("async name => (await import('/api/dashboard/dom.js')).shellWord(name)", name));
+    }
+
     [BrowserFact]
     public async Task Policy_MarkupIsForcedIn_RunsNothing()
     {

@@ -25,13 +25,13 @@ public sealed class DashboardOperationTests(DashboardFixture dashboard) : IClass
         {
             await tab.ShowAsync(hash, title);
             await Assertions.Expect(tab.Page.GetByText("There is no reflection yet.")).ToBeVisibleAsync();
-            await Assertions.Expect(tab.Page.GetByText("reflections ingest docs --reflection handbook")).ToBeVisibleAsync();
+            await Assertions.Expect(tab.Page.GetByText("dotnet run --project Reflections.Cli -- ingest samples/handbook --reflection handbook")).ToBeVisibleAsync();
         }
 
         await tab.KeepPictureAsync("nothing");
         await tab.Page.UnrouteAsync("**/api/reflections");
         await tab.ShowAsync($"#/knowledge?reflection={_reflection}", "Knowledge");
-        await Assertions.Expect(tab.Page.GetByText($"reflections ingest docs --reflection {_reflection}")).ToBeVisibleAsync();
+        await Assertions.Expect(tab.Page.GetByText($"-- ingest samples/handbook --reflection {_reflection}")).ToBeVisibleAsync();
         await tab.ShowAsync($"#/runs?reflection={_reflection}", "Runs");
         await PressAsync(tab, "n");
         await Assertions.Expect(tab.Page.Locator("input[name=url]")).ToBeFocusedAsync();

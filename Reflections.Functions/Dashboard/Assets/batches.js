@@ -4,7 +4,7 @@ import { get, path, post, query } from './api.js';
 import { badge, count, counted, empty, field, h, line, rows, said, span, swap, table, time, words } from './dom.js';
 import { ask } from './dialog.js';
 import { poll } from './poll.js';
-import { firstSteps, startBatch } from './start.js';
+import { startBatch } from './start.js';
 
 const top = 50;
 const mostWatched = 8;
@@ -43,7 +43,7 @@ export function batches(page) {
       newest = items;
       paint();
       swap(note, damaged && h('p.problem', null, damaged.map(one => h('span', null, said(one.message), ' '))),
-        items.length === 0 && !damaged && firstSteps(page, 'No batch yet. A batch starts a run for each of many sources.'));
+        items.length === 0 && !damaged && empty('No batch yet. A batch starts a run for each of many sources: press n and paste their addresses.'));
     }
   }, error => {
     failed(error);

@@ -7,7 +7,7 @@ import { ask } from './dialog.js';
 const max = 1000;
 const mostListed = 10;
 const actions = {
-  cancel: { title: 'Cancel these runs', ask: 'be cancelled', done: 'cancelled', action: number => `Cancel ${number}`, text: 'They end before anything of them is shown to readers. Runs that are over are passed over.' },
+  cancel: { title: 'Cancel these runs', ask: 'be cancelled', done: 'cancelled', action: number => `Cancel ${number}`, text: 'A run that is cancelled ends before anything of it is shown to readers; one that is over is passed over.' },
   retry: { title: 'Run these again', ask: 'be repeated', done: 'repeated', action: number => `Run ${number} again`, text: 'Of a source’s runs only the newest is repeated. What was worked out before is used again.' },
 };
 const needs = 'the administrator’s key';
@@ -28,7 +28,7 @@ export async function actOnMany({ reflection, act, tell }, action, filter, sourc
   }
 
   const answer = await ask({
-    title: words.title, isDangerous: action === 'cancel', action: words.action(count(would.length)), dismiss: 'Leave them',
+    title: words.title, isDangerous: action === 'cancel', action: words.action(count(would.length)), dismiss: 'Do nothing',
     text: `${counted(would.length, 'run')} would ${words.ask}${found.matched > would.length ? `, ${count(found.matched - would.length)} passed over` : ''}. ${words.text}`,
     body: [
       found.truncated && h('p.problem', null, `There may be more: at most ${count(max)} are done at once.`),

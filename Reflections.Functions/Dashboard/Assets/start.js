@@ -1,7 +1,7 @@
 // Sends sources in: one, or many at once.
 
 import { path, post, query } from './api.js';
-import { empty, h } from './dom.js';
+import { empty, h, shellWord } from './dom.js';
 import { ask } from './dialog.js';
 import { endOf, sourceIdOf } from './identity.js';
 
@@ -114,9 +114,9 @@ export async function readLines(text) {
 
 // What to do where nothing is yet.
 export function firstSteps(page, text) {
-  const name = page.reflection || 'handbook';
   return h('div', null, empty(text),
-    h('p', null, 'Type ', h('code', null, `reflections ingest docs --reflection ${name}`), ' where the documents are, or begin here:'),
+    h('p', null, 'Type ', h('code', null, `dotnet run --project Reflections.Cli -- ingest samples/handbook --reflection ${shellWord(page.reflection || 'handbook')}`),
+      ' to try it with documents that come along, or begin here:'),
     h('div.actions', null,
       h('button.primary', { type: 'button', 'data-keep': 'first-run', onclick: () => startRun(page) }, 'Start a run'),
       h('button', { type: 'button', 'data-keep': 'first-batch', onclick: () => startBatch(page) }, 'Start a batch')));

@@ -1,7 +1,7 @@
 // Why a content was skipped, or what else became of it: looked up by key, by hash, or by a file.
 
 import { get, path, query } from './api.js';
-import { badge, count, empty, field, h, pairs, said, span, swap, table, time } from './dom.js';
+import { badge, count, empty, field, h, pairs, said, shellWord, span, swap, table, time } from './dom.js';
 import { canHash, contentHashOf, isDigest } from './identity.js';
 import { poll } from './poll.js';
 import { runAddress } from './runs.js';
@@ -61,7 +61,7 @@ export function why({ view, signal, query: asked, reflection, fresh, failed }) {
     if (changed && unread) {
       swap(results, empty(canHash() ? 'Only the host can read what this file says; a browser hashes Markdown and plain text. Type this where the file is:'
         : 'A browser hashes only what came over https or from this machine. Type this where the file is:'),
-      h('p', null, h('code', null, `reflections why ${unread} --source ${id} --reflection ${reflection}`)));
+      h('p', null, h('code', null, `reflections why ${[unread, '--source', id, '--reflection', reflection].map(shellWord).join(' ')}`)));
     } else if (changed) {
       swap(results, found.length > 0 ? found.map(show) : empty(
         !key ? 'Give the ingest key or the content hash that a run shows, or choose a file as it would be sent: the answer says what sending it again would do, and why.'
