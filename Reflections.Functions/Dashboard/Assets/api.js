@@ -87,5 +87,23 @@ export function query(base, parameters) {
   return given.length === 0 ? base : `${base}?${new URLSearchParams(given)}`;
 }
 
+const mostPages = 10;
+
+// A list that is handed out in pages, whole unless it is very long: then isCut is true.
+export async function all(address, signal) {
+  const items = [];
+  let continuation;
+  for (let left = mostPages; left > 0; left--) {
+    const page = await get(query(address, { continuation }), signal);
+    items.push(...page.items);
+    continuation = page.continuation;
+    if (!continuation) {
+      break;
+    }
+  }
+
+  return { items, isCut: Boolean(continuation) };
+}
+
 // Where the durable engine tells of a run, seen from the site's root.
 export const durable = run => `/runtime/webhooks/durabletask/instances/${encodeURIComponent(run)}`;

@@ -1,6 +1,6 @@
 // The shell: pages by the address's hash, the choice of a reflection, the key, keyboard, and what is told to everybody.
 
-import { get, key, query } from './api.js';
+import { all, key, query } from './api.js';
 import { h, swap, empty } from './dom.js';
 import { ask, showHelp, singleKeys } from './dialog.js';
 import { noticeBoard } from './notice.js';
@@ -82,7 +82,7 @@ async function open() {
   let reflections = [];
   let problem;
   try {
-    reflections = (await get('reflections', signal)).items.map(item => item.reflectionId);
+    reflections = (await all('reflections', signal)).items.map(item => item.reflectionId);
   } catch (error) {
     if (error.name === 'AbortError') {
       return;
@@ -144,9 +144,9 @@ function retryLater(signal) {
 }
 
 function move(step) {
-  const all = [...main.querySelectorAll('[data-row]')].filter(row => row.offsetParent !== null);
-  const at = all.indexOf(document.activeElement);
-  const next = all[Math.max(0, Math.min(all.length - 1, at < 0 ? (step > 0 ? 0 : all.length - 1) : at + step))];
+  const found = [...main.querySelectorAll('[data-row]')].filter(row => row.offsetParent !== null);
+  const at = found.indexOf(document.activeElement);
+  const next = found[Math.max(0, Math.min(found.length - 1, at < 0 ? (step > 0 ? 0 : found.length - 1) : at + step))];
   next?.focus();
   next?.scrollIntoView({ block: 'nearest' });
 }

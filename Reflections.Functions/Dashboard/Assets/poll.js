@@ -9,7 +9,8 @@ export function poll(ask, told, failed, signal, soonest = 1000) {
   let pause = soonest;
   let timer;
   let last;
-  let asking = null;
+  let asking;
+  let isAsking = false;
   let isDue = false;
 
   const plan = () => {
@@ -22,14 +23,22 @@ export function poll(ask, told, failed, signal, soonest = 1000) {
   // One question at a time. Who wants to know while one is under way has that one's answer thrown away, and the next one's instead.
   function turn() {
     isDue = true;
-    asking ??= turns().finally(() => { asking = null; });
+    if (!isAsking) {
+      asking = turns();
+    }
+
     return asking;
   }
 
   async function turns() {
-    while (isDue && !signal.aborted) {
-      isDue = false;
-      await once();
+    isAsking = true;
+    try {
+      while (isDue && !signal.aborted && !document.hidden) {
+        isDue = false;
+        await once();
+      }
+    } finally {
+      isAsking = false;
     }
 
     if (pause < Infinity) {

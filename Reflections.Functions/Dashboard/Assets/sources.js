@@ -1,6 +1,6 @@
 // Sources, and one of them with its history and what it says.
 
-import { get, path, query, remove } from './api.js';
+import { all, get, path, query, remove } from './api.js';
 import { badge, count, counted, empty, field, h, link, pairs, said, span, swap, table, time } from './dom.js';
 import { ask } from './dialog.js';
 import { factList } from './knowledge.js';
@@ -15,11 +15,12 @@ export function sources(page) {
   const search = h('input', { type: 'search', 'data-search': '', value: asked.get('name') ?? '', autocomplete: 'off', spellcheck: 'false', oninput: paint });
   const list = h('div', null);
   let items;
+  let isCut;
   view.append(h('h1', { tabindex: '-1' }, 'Sources'), h('form.filters', { onsubmit: event => event.preventDefault() }, field('Name or title has', search)), list);
-  poll(async () => (await get(path`reflections/${reflection}/sources`, signal)).items, (found, changed) => {
+  poll(() => all(path`reflections/${reflection}/sources`, signal), (found, changed) => {
     fresh();
     if (changed) {
-      items = found;
+      ({ items, isCut } = found);
       paint();
     }
   }, error => {
@@ -35,7 +36,8 @@ export function sources(page) {
         h('a', { href: path`#/source/${reflection}/${item.sourceId}`, 'data-row': '', 'data-keep': item.sourceId }, said(item.sourceId)),
         badge(item.status), item.title ? said(item.title) : '–', count(item.chunks), count(item.entities), count(item.facts), time(item.appliedAt),
       ])),
-      fitting.length > mostShown && empty(`The first ${mostShown} of ${count(fitting.length)}.`));
+      fitting.length > mostShown && empty(`The first ${mostShown} of ${count(fitting.length)}.`),
+      isCut && empty(`Only the first ${count(items.length)} sources are looked through.`));
   }
 }
 

@@ -1,6 +1,6 @@
 // Why a content was skipped, or what else became of it: looked up by key, by hash, or by a file.
 
-import { get, path, query } from './api.js';
+import { all, get, path, query } from './api.js';
 import { badge, count, empty, field, h, pairs, said, shellWord, span, swap, table, time } from './dom.js';
 import { canHash, contentHashOf, isDigest } from './identity.js';
 import { poll } from './poll.js';
@@ -79,7 +79,7 @@ export function why({ view, signal, query: asked, reflection, fresh, failed }) {
       return entry ? [entry] : [];
     }
 
-    const { items } = await get(path`reflections/${reflection}/sources`, signal);
+    const { items } = await all(path`reflections/${reflection}/sources`, signal);
     const entries = await Promise.all(items.filter(item => item.contentHash === key).slice(0, 20).map(item => asContent(item.sourceId)));
     return entries.filter(Boolean);
   }
