@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Playwright;
 using Reflections.Tests.EndToEnd;
 
@@ -53,86 +52,46 @@ public sealed class DashboardHostileTests(DashboardFixture dashboard) : IClassFi
     [BrowserFact]
     public async Task Answers_ThatAreHostileThemselves_AreTextOnEveryPageOfTheOperators()
     {
-        // What no host of ours would answer: names, reasons, error classes and statuses that are markup.
-        const string Id = "0198aaaabbbb7ccc8dddeeeeffff0000";
-        var (hostile, reflection) = ($"{Script}{Handler}{Turned}", ApiSession.NewReflection());
+        var answers = new HostileAnswers($"{Script}{Handler}{Turned}");
+        var reflection = ApiSession.NewReflection();
         await dashboard.Api.IngestAsync(reflection, "a", Text);
-        var run = new
-        {
-            id = Id, reflectionId = reflection, sourceId = hostile, status = "failed", outcome = "failed", reason = (string?)null, matchedRunId = (string?)null, retryOf = (string?)null,
-            recoveredBy = (string?)null, ticket = 1, url = "javascript:window.owned=1", contentHash = hostile, ingestKey = hostile, idempotencyKey = (string?)null,
-            failure = new { stage = "fetch", errorClass = hostile, message = hostile }, counts = new { chunks = 1 }, timeline = Array.Empty<object>(),
-            createdAt = "2026-01-01T00:00:00Z", finishedAt = "2026-01-01T00:00:01Z", seconds = 1.0,
-        };
-        var batch = new
-        {
-            id = Id, reflectionId = reflection, status = "completed", total = 2, done = 2, outcomes = new Dictionary<string, int> { ["failed"] = 1, [hostile.Replace(' ', '-')] = 1 },
-            concurrency = 4, force = true, createdAt = "2026-01-01T00:00:00Z", cancelRequestedAt = (string?)null, finishedAt = "2026-01-01T00:00:01Z",
-            items = new[] { new { sourceId = hostile, runId = (string?)Id, outcome = "failed", reason = hostile }, new { sourceId = Handler, runId = (string?)null, outcome = "failed", reason = Turned } },
-        };
-        var page = new { items = new object[] { run }, continuation = (string?)null };
-        var damaged = new[] { new { errorClass = hostile, message = hostile } };
-        (string Route, object Answer, string Hash, string Title)[] shown =
-        [
-            ("**/runs?*", page, $"#/runs?reflection={reflection}&errorClass={Uri.EscapeDataString(hostile)}", "Runs"),
-            ("**/batches/*", batch, $"#/batch/{reflection}/{Id}", "Batch"),
-            ("**/batches?*", new { items = new[] { batch }, continuation = (string?)null, damaged }, $"#/batches?reflection={reflection}", "Batches"),
-            ("**/ledger/*", new
-            {
-                ingestKey = hostile, reflectionId = reflection, sourceId = hostile, contentHash = hostile, status = "applied", owner = hostile, generation = 1, evaluation = hostile, rejection = hostile,
-                isCurrentPipeline = true, isApplied = true, explanation = hostile, lives = new[] { new { generation = 1, status = "applied", owner = hostile } }, runs = new[] { run }, damaged,
-            }, $"#/why?reflection={reflection}&key={new string('0', 64)}&source=", "Why"),
-            ("**/reviews?*", new
-            {
-                items = new[] { new { runId = hostile, sourceId = hostile, since = "2026-01-01T00:00:00Z", until = "2026-01-01T00:00:00Z", reason = hostile, added = 1, retired = 0, changed = 0, unchanged = 0 } },
-                continuation = (string?)null,
-            }, $"#/review?reflection={reflection}", "Review"),
-        ];
         await using var tab = await dashboard.OpenAsync("#/backlog");
-        foreach (var (route, answer, hash, title) in shown)
+        foreach (var (route, answer, hash, title) in ((string, string, string, string)[])
+        [
+            ("**/runs?*", answers.Runs, $"#/runs?reflection={reflection}&errorClass={Uri.EscapeDataString(Handler)}", "Runs"),
+            ("**/batches/*", answers.Batch, $"#/batch/{reflection}/{HostileAnswers.Id}", "Batch"),
+            ("**/batches?*", answers.Batches, $"#/batches?reflection={reflection}", "Batches"),
+            ("**/ledger/*", answers.Entry, $"#/why?reflection={reflection}&key={new string('0', 64)}&source=", "Why"),
+            ("**/reviews?*", answers.Reviews, $"#/review?reflection={reflection}", "Review"),
+        ])
         {
-            await tab.Page.RouteAsync(route, handler => handler.FulfillAsync(new() { ContentType = "application/json", Body = JsonSerializer.Serialize(answer) }));
+            await AnswerAsync(route, answer);
             await tab.ShowAsync(hash, title);
             await Assertions.Expect(tab.Page.Locator("main").GetByText("window.owned=1").First).ToBeVisibleAsync();
             Assert.Equal("", await HarmAsync(tab));
         }
 
-        await tab.Page.RouteAsync("**/reconciliation", handler => handler.FulfillAsync(new()
-        {
-            ContentType = "application/json",
-            Body = JsonSerializer.Serialize(new
-            {
-                examined = new { runs = 1, instances = 1, entries = 1, sources = 1 }, truncated = true, damaged,
-                drift = new[] { new { kind = Handler, reflectionId = hostile, sourceId = hostile, runId = hostile, detail = hostile, repair = hostile, repaired = false } },
-            }),
-        }));
+        await AnswerAsync("**/reconciliation", answers.Drift);
         await tab.ShowAsync("#/backlog", "Backlog");
         await tab.Page.Keyboard.PressAsync("c");
         await tab.Page.GetByRole(AriaRole.Table, new() { Name = "Differences" }).WaitForAsync();
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Repair…" }).ClickAsync();
-        await Assertions.Expect(tab.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("window.owned=1");
-        Assert.Equal("", await HarmAsync(tab));
-        await tab.Page.Keyboard.PressAsync("Escape");
-
-        await tab.Page.RouteAsync("**/runs/bulk", handler => handler.FulfillAsync(new()
-        {
-            ContentType = "application/json",
-            Body = JsonSerializer.Serialize(new
-            {
-                matched = 2, acted = 0, dryRun = true, truncated = true,
-                items = new object[]
-                {
-                    new { id = Id, status = "failed", result = "retried", newRunId = hostile, problem = (object?)null },
-                    new { id = hostile, status = "failed", result = "skipped", newRunId = (string?)null, problem = new { type = hostile, detail = hostile } },
-                },
-            }),
-        }));
+        await AskAsync("Repair…");
+        await AnswerAsync("**/runs/bulk", answers.Bulk);
         await tab.ShowAsync($"#/runs?reflection={reflection}", "Runs");
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Run these again" }).ClickAsync();
-        await Assertions.Expect(tab.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("window.owned=1");
-        Assert.Equal("", await HarmAsync(tab));
+        await AskAsync("Run these again…");
         Assert.Equal("", tab.Complaints);
         Assert.Empty(tab.Strayed);
+
+        Task AnswerAsync(string route, string answer) =>
+            tab.Page.RouteAsync(route, handler => handler.FulfillAsync(new() { ContentType = "application/json", Body = answer }));
+
+        async Task AskAsync(string button)
+        {
+            await tab.Page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+            await Assertions.Expect(tab.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("window.owned=1");
+            Assert.Equal("", await HarmAsync(tab));
+            await tab.Page.Keyboard.PressAsync("Escape");
+        }
     }
 
     [BrowserTheory]

@@ -236,19 +236,12 @@ public sealed class DashboardOperationTests(DashboardFixture dashboard) : IClass
         Assert.Equal([false, true], bodies.Select(body => JsonDocument.Parse(body).RootElement.GetProperty("repair").GetBoolean()));
         Assert.All(bodies, body => Assert.Contains(_reflection, body, StringComparison.Ordinal));
 
-        string Drift(bool isRepaired) => JsonSerializer.Serialize(new
-        {
-            examined = new { runs = 1, instances = 0, entries = 1, sources = 1 },
-            drift = new[]
-            {
-                new
-                {
-                    kind = "applied_segment_missing", reflectionId = _reflection, sourceId = "a", runId = (string?)null, detail = "Blob segments/a is not there.",
-                    repair = "The source is ingested again with force.", repaired = isRepaired,
-                },
-            },
-            truncated = false,
-        });
+        string Drift(bool isRepaired) =>
+            $$"""
+            {"examined": {"runs": 1, "instances": 0, "entries": 1, "sources": 1}, "truncated": false,
+             "drift": [{"kind": "applied_segment_missing", "reflectionId": "{{_reflection}}", "sourceId": "a", "runId": null, "detail": "Blob segments/a is not there.",
+                        "repair": "The source is ingested again with force.", "repaired": {{(isRepaired ? "true" : "false")}}}]}
+            """;
     }
 
     [BrowserFact]
@@ -256,27 +249,19 @@ public sealed class DashboardOperationTests(DashboardFixture dashboard) : IClass
     {
         await dashboard.Api.IngestAsync(_reflection, "a", Text);
         await using var tab = await dashboard.OpenAsync("#/backlog");
-        await tab.Page.RouteAsync("**/api/reflections", route => route.FulfillAsync(
-            new() { ContentType = "application/json", Body = JsonSerializer.Serialize(new { items = Enumerable.Range(0, 60).Select(i => new { reflectionId = $"r{i:D2}", createdAt = "2026-01-01T00:00:00Z" }) }) }));
+        var names = string.Join(',', Enumerable.Range(0, 60).Select(i => $$"""{"reflectionId": "r{{i:D2}}", "createdAt": "2026-01-01T00:00:00Z"}"""));
+        await tab.Page.RouteAsync("**/api/reflections", route => route.FulfillAsync(new() { ContentType = "application/json", Body = $$"""{"items": [{{names}}]}""" }));
         await tab.Page.RouteAsync("**/api/reflections/*/reviews?*", route =>
         {
             // Each has one run on each of two pages, and the first of all has 40.
-            var (address, name) = (new Uri(route.Request.Url), new Uri(route.Request.Url).Segments[3].TrimEnd('/'));
-            var isFirst = !address.Query.Contains("continuation", StringComparison.Ordinal);
-            var count = name == "r00" && isFirst ? 40 : 1;
-            return route.FulfillAsync(new()
-            {
-                ContentType = "application/json",
-                Body = JsonSerializer.Serialize(new
-                {
-                    items = Enumerable.Range(0, count).Select(i => new
-                    {
-                        runId = $"{name}-{isFirst}-{i}", sourceId = $"s{i}", since = "2026-01-01T00:00:00Z", until = "2026-02-01T00:00:00Z", reason = "Every batch is reviewed.",
-                        added = 1, retired = 0, changed = 0, unchanged = 0,
-                    }),
-                    continuation = isFirst ? "next" : null,
-                }),
-            });
+            var (address, isFirst) = (new Uri(route.Request.Url), !route.Request.Url.Contains("continuation", StringComparison.Ordinal));
+            var name = address.Segments[3].TrimEnd('/');
+            var items = string.Join(',', Enumerable.Range(0, name == "r00" && isFirst ? 40 : 1).Select(i =>
+                $$"""
+                {"runId": "{{name}}-{{isFirst}}-{{i}}", "sourceId": "s{{i}}", "since": "2026-01-01T00:00:00Z", "until": "2026-02-01T00:00:00Z", "reason": "Every batch is reviewed.",
+                 "added": 1, "retired": 0, "changed": 0, "unchanged": 0}
+                """));
+            return route.FulfillAsync(new() { ContentType = "application/json", Body = $$"""{"items": [{{items}}], "continuation": {{(isFirst ? "\"next\"" : "null")}}}""" });
         });
         await tab.ShowAsync("#/review?reflection=", "Review");
         var rows = tab.Page.Locator("main tbody tr");
@@ -295,6 +280,26 @@ public sealed class DashboardOperationTests(DashboardFixture dashboard) : IClass
         await Assertions.Expect(cut).ToHaveCountAsync(0);
         await Assertions.Expect(tab.Page.GetByRole(AriaRole.Button, new() { Name = "More" })).ToBeHiddenAsync();
         Assert.Equal("", tab.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task Lists_HandedOutInPages_AreReadToTheirEnd()
+    {
+        await using var tab = await dashboard.OpenAsync("#/backlog");
+        await RouteAsync("**/api/reflections*", name => new { reflectionId = name, createdAt = "2026-01-01T00:00:00Z" });
+        await RouteAsync("**/api/reflections/*/sources*", name => new { sourceId = name, status = "known", title = name, chunks = 0, entities = 0, facts = 0, appliedAt = (string?)null });
+        await tab.ShowAsync("#/sources?reflection=first", "Sources");
+
+        await Assertions.Expect(tab.Page.Locator("#reflection option")).ToHaveTextAsync(["first", "second"]);
+        await Assertions.Expect(tab.Page.Locator("main tbody tr")).ToHaveCountAsync(2);
+        Assert.Equal("", tab.Complaints);
+
+        Task RouteAsync(string route, Func<string, object> item) => tab.Page.RouteAsync(route, handler =>
+        {
+            var isFirst = !handler.Request.Url.Contains("continuation=next", StringComparison.Ordinal);
+            var page = new { items = new[] { item(isFirst ? "first" : "second") }, continuation = isFirst ? "next" : null };
+            return handler.FulfillAsync(new() { ContentType = "application/json", Body = JsonSerializer.Serialize(page) });
+        });
     }
 
     private async Task FailAsync(params string[] sources)
