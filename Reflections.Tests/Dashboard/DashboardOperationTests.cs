@@ -77,6 +77,11 @@ public sealed class DashboardOperationTests(DashboardFixture dashboard) : IClass
         await PressAsync(tab, "Enter");
         await Assertions.Expect(tab.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Alert)).ToHaveTextAsync("Line 5 names the source of line 2 again.");
         await tab.KeepPictureAsync("start-batch");
+        await tab.Page.GetByLabel("Addresses").FillAsync($"{site.Address}\nhttp://me@a.example/");
+        await PressAsync(tab, "Tab", "Enter");
+
+        // What the host refuses is told where it can be mended.
+        await Assertions.Expect(tab.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Alert)).ToContainTextAsync("items[1]:");
         await tab.Page.GetByLabel("Addresses").FillAsync($"{site.Address}\nold name {Nowhere}/a\n\n{Nowhere}/b");
         await tab.Page.GetByLabel("Runs at a time").FocusAsync();
         await PressAsync(tab, "Enter");
@@ -107,7 +112,9 @@ public sealed class DashboardOperationTests(DashboardFixture dashboard) : IClass
         await tab.Title.ClickAsync();
         await PressAsync(tab, "j", "Enter");
         await tab.SettleAsync("Batch");
-        Assert.Equal("", tab.Complaints);
+
+        // The browser itself says that a request was refused.
+        Assert.Contains("status of 400", Assert.Single(tab.Complaints.Split('\n')), StringComparison.Ordinal);
     }
 
     [BrowserFact]
@@ -180,6 +187,7 @@ public sealed class DashboardOperationTests(DashboardFixture dashboard) : IClass
         await Assertions.Expect(rows).ToHaveCountAsync(5);
 
         await tab.ShowAsync("#/runs?reflection=", "Runs");
+        await Assertions.Expect(tab.Page.Locator("#reflection")).ToHaveValueAsync("");
         await retry.ClickAsync();
         await Assertions.Expect(tab.Page.GetByRole(AriaRole.Alert).First).ToContainTextAsync("Choose a reflection first");
         Assert.Equal("", tab.Complaints);

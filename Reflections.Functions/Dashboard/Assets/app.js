@@ -112,7 +112,7 @@ async function open() {
     main.append(h('h1', { tabindex: '-1' }, 'No such page'), h('p', null, h('a', { href: '#/overview' }, 'Overview')));
   } else if (!reflection && (reflections.length === 0 || !acrossReflections.has(section)) && section !== 'backlog') {
     fresh();
-    main.append(h('h1', { tabindex: '-1' }, shown[section]), firstSteps({ reflection, reflections, act }, 'There is no reflection yet. The first document that is ingested creates one.'));
+    main.append(h('h1', { tabindex: '-1' }, shown[section]), firstSteps({ reflection, reflections, announce }, 'There is no reflection yet. The first document that is ingested creates one.'));
     retryLater(signal);
   } else {
     known[0]({ view: main, signal, names: at.names, query: at.query, reflection, reflections, act, announce, fresh, failed, tell });

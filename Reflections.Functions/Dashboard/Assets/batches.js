@@ -56,8 +56,14 @@ export function batches(page) {
   async function withOutcomes(found) {
     const asked = found.filter(batch => !ended.has(batch.id)).slice(0, mostWatched);
     await Promise.all(asked.map(async batch => {
-      const { status, outcomes } = await get(path`reflections/${reflection}/batches/${batch.id}`, signal);
-      ended.set(batch.id, { status, outcomes });
+      ended.set(batch.id, await get(path`reflections/${reflection}/batches/${batch.id}`, signal).then(({ status, outcomes }) => ({ status, outcomes }), error => {
+        // One that cannot be read hides no other.
+        if (error.status !== 404 && error.status !== 500) {
+          throw error;
+        }
+
+        return { status: batch.status, outcomes: null };
+      }));
     }));
     const told = found.map(batch => ({ batch, outcomes: ended.get(batch.id)?.outcomes ?? null }));
     asked.filter(batch => ended.get(batch.id).status === 'running').forEach(batch => ended.delete(batch.id));

@@ -1,6 +1,6 @@
 // Questions to the operator.
 
-import { h, field } from './dom.js';
+import { h, field, said } from './dom.js';
 
 const offName = 'reflections.noSingleKeys';
 
@@ -51,12 +51,14 @@ export function ask({ title, text, body, fields = [], action, dismiss = 'Cancel'
 
     async function submit(event) {
       event.preventDefault();
+      go.disabled = true;
       try {
         answer = await read(entered());
         dialog.close();
       } catch (error) {
         problem.hidden = false;
-        problem.textContent = error.message;
+        problem.replaceChildren(said(error.message));
+        go.disabled = false;
       }
     }
   });

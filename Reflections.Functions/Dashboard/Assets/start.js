@@ -16,10 +16,10 @@ const types = {
 const reflectionField = name => ({ name: 'reflection', label: 'Reflection', value: name, isRequired: true, most: 128, hint: 'A name that is not there yet makes a new one.' });
 const forceField = { name: 'force', label: 'Do the work whatever is known', type: 'checkbox' };
 
-// Asks what to ingest, starts the run, and shows it. `given` may name a source and its address.
-export async function startRun({ reflection, reflections, act }, given = {}) {
+// Asks what to ingest, starts the run, and shows it; what the host refuses is told where it can be mended. `given` may name a source and its address.
+export async function startRun({ reflection, reflections, announce }, given = {}) {
   const kinds = { url: 'An address', file: 'A file', text: 'Pasted text' };
-  const request = await ask({
+  const started = await ask({
     title: 'Start a run',
     fields: [
       reflectionField(reflection || (reflections[0] ?? '')),
@@ -31,34 +31,28 @@ export async function startRun({ reflection, reflections, act }, given = {}) {
       { name: 'source', label: 'Source id', value: given.source ?? '', most: 128, hint: 'Empty: the address, or the name of file or text.' },
       forceField,
     ],
-    action: 'Start', read,
+    action: 'Start', read: send,
   });
-  if (!request) {
-    return;
-  }
-
-  const done = await act(() => post(request.address, request.body), 'A run was started.');
-  if (done?.result?.id) {
-    location.hash = path`#/run/${request.reflection}/${done.result.id}`;
+  if (started) {
+    announce('A run was started');
+    location.hash = path`#/run/${started.reflection}/${started.id}`;
   }
 }
 
 const is = kind => values => values.kind === kind;
 
-async function read({ reflection, kind, url, file, text, name, source, force }) {
+async function send({ reflection, kind, url, file, text, name, source, force }) {
   const id = source.trim() || await sourceIdOf(kind === 'url' ? url.trim() : kind === 'file' ? file.name : name.trim());
   const base = path`reflections/${reflection.trim()}/sources/${id}/runs`;
-  return {
-    reflection: reflection.trim(),
-    address: kind === 'file' ? query(base, { name: file.name, force: force || null }) : base,
-    body: kind === 'url' ? { url: url.trim(), force } : kind === 'text' ? { content: text, name: name.trim(), force }
-      : new Blob([file], { type: types[endOf(file.name)] ?? 'application/octet-stream' }),
-  };
+  const { id: run } = kind === 'url' ? await post(base, { url: url.trim(), force })
+    : kind === 'text' ? await post(base, { content: text, name: name.trim(), force })
+    : await post(query(base, { name: file.name, force: force || null }), new Blob([file], { type: types[endOf(file.name)] ?? 'application/octet-stream' }));
+  return { reflection: reflection.trim(), id: run };
 }
 
 // Asks for many addresses, starts the batch, and shows it.
-export async function startBatch({ reflection, reflections, act }) {
-  const request = await ask({
+export async function startBatch({ reflection, reflections, announce }) {
+  const started = await ask({
     title: 'Start a batch',
     text: 'One address a line. The address is the source’s id, unless an id and a space stand before it.',
     fields: [
@@ -68,26 +62,24 @@ export async function startBatch({ reflection, reflections, act }) {
       forceField,
     ],
     action: 'Start',
-    read: async entered => ({ ...entered, reflection: entered.reflection.trim(), items: await readLines(entered.lines) }),
+    read: async ({ reflection: name, lines, concurrency, force }) => {
+      const items = await readLines(lines);
+      const { id } = await post(path`reflections/${name.trim()}/batches`, { items, concurrency: Number(concurrency), force });
+      return { reflection: name.trim(), id };
+    },
   });
-  if (!request) {
-    return;
-  }
-
-  const done = await act(
-    () => post(path`reflections/${request.reflection}/batches`, { items: request.items, concurrency: Number(request.concurrency), force: request.force }), 'A batch was started.');
-  if (done?.result?.id) {
-    location.hash = path`#/batch/${request.reflection}/${done.result.id}`;
+  if (started) {
+    announce('A batch was started');
+    location.hash = path`#/batch/${started.reflection}/${started.id}`;
   }
 }
 
 // The sources that lines name; the first line that names none, or one that was named before, is an error.
-export async function readLines(text) {
+async function readLines(text) {
   const items = [];
   const places = new Map();
   for (const [index, line] of text.split('\n').entries()) {
-    const words = line.trim().split(/\s+/);
-    const url = words.pop();
+    const url = line.trim().split(/\s/).pop();
     if (url === '') {
       continue;
     }
@@ -96,7 +88,7 @@ export async function readLines(text) {
       throw new Error(`Line ${index + 1} ends with no http or https address.`);
     }
 
-    const sourceId = words.join(' ') || await sourceIdOf(url);
+    const sourceId = line.trim().slice(0, -url.length).trim() || await sourceIdOf(url);
     if (places.has(sourceId)) {
       throw new Error(`Line ${index + 1} names the source of line ${places.get(sourceId)} again.`);
     }
