@@ -1,4 +1,5 @@
 using Reflections.Cli.Api;
+using Reflections.Cli.Output;
 
 namespace Reflections.Cli.Doctor;
 
@@ -46,9 +47,9 @@ internal sealed class HostChecks(ApiClient api)
                 return Finding.Warn(Check, "There is no receipt of a sweep yet.", "Look again in five minutes.");
             }
 
-            var age = FormattableString.Invariant($"last swept {Math.Max(0, (now - last.FinishedAt).TotalMinutes):0} minutes ago");
+            var age = $"last swept {Figures.Count((long)Math.Round(Math.Max(0, (now - last.FinishedAt).TotalMinutes)), "minute")} ago";
             return now - last.FinishedAt > s_late ? Finding.Fail(Check, $"{age}; every five are due.", LateAdvice)
-                : last.SetAside > 0 ? Finding.Warn(Check, $"{age}; {last.SetAside} rows are set aside.", "Read 'reflections sweep --dry-run' for rows and reasons, and docs/operations.md for what to do.")
+                : last.SetAside > 0 ? Finding.Warn(Check, $"{age}; {Figures.Count(last.SetAside, "row")} {(last.SetAside == 1 ? "is" : "are")} set aside.", "Read 'reflections sweep --dry-run' for rows and reasons, and docs/operations.md for what to do.")
                 : Finding.Ok(Check, age);
         }
         catch (Exception error) when (error is ApiException or HttpRequestException)

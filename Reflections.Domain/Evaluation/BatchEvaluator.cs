@@ -1,5 +1,6 @@
 using System.Globalization;
 using Reflections.Domain.Patches;
+using Reflections.Domain.Runs;
 
 namespace Reflections.Domain.Evaluation;
 
@@ -42,7 +43,7 @@ public static class BatchEvaluator
 
         if (found > 0 && (double)kept / found < policy.MinGroundedShare)
         {
-            return (VerdictKind.Reject, Text($"Only {kept} of {found} facts are borne by their quotes; at least {policy.MinGroundedShare:P0} must be."));
+            return (VerdictKind.Reject, Text($"Only {Borne(kept, found)}; at least {policy.MinGroundedShare:P0} must be."));
         }
 
         var retired = applied is null ? 0 : RetiredShare(applied, accepted);
@@ -50,15 +51,15 @@ public static class BatchEvaluator
         if (retiresMost && accepted.TextLength < policy.CollapseRemainingShare * applied!.TextLength)
         {
             return (VerdictKind.Hold, Text(
-                $"It would retire {retired:P0} of what the source said and shrinks from {applied.TextLength} to {accepted.TextLength} characters: the page may be gone."));
+                $"It would retire {retired:P0} of what the source said and shrinks from {applied.TextLength} to {Counted.Of(accepted.TextLength, "character")}: the page may be gone."));
         }
 
         if (accepted.Facts.Count == 0 && accepted.Entities.Count == 0 && accepted.TextLength < policy.MinTextLength)
         {
-            return (VerdictKind.Reject, Text($"The result is empty: {accepted.TextLength} characters that name and state nothing."));
+            return (VerdictKind.Reject, $"The result is empty: {Counted.Of(accepted.TextLength, "character")} that {(accepted.TextLength == 1 ? "names and states" : "name and state")} nothing.");
         }
 
-        var refused = found == kept ? null : Text($"{found - kept} of {found} facts were refused");
+        var refused = found == kept ? null : $"{found - kept} of {Counted.Of(found, "fact")} {(found - kept == 1 ? "was" : "were")} refused";
         if (policy.Review == ReviewMode.Manual)
         {
             return (VerdictKind.Hold, refused is null ? "Every batch is reviewed." : $"Every batch is reviewed; {refused}.");
@@ -69,7 +70,7 @@ public static class BatchEvaluator
             return (VerdictKind.Hold, $"To be reviewed: {warning}.");
         }
 
-        return (VerdictKind.Approve, found == 0 ? "The document states no facts." : Text($"{kept} of {found} facts are borne by their quotes."));
+        return (VerdictKind.Approve, found == 0 ? "The document states no facts." : $"{Borne(kept, found)}.");
     }
 
     // A document without facts, such as a table, is measured by its chunks.
@@ -88,6 +89,8 @@ public static class BatchEvaluator
         var kept = now.Select(key).ToHashSet(StringComparer.Ordinal);
         return (double)before.Count(item => !kept.Contains(key(item))) / before.Count;
     }
+
+    private static string Borne(int kept, int found) => $"{kept} of {Counted.Of(found, "fact")} {(kept == 1 ? "is borne by its quote" : "are borne by their quotes")}";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -31,9 +31,17 @@ public sealed record RunId : IParsable<RunId>
         }
     }
 
+    /// <summary>When it was made, to the millisecond.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It names a time after the year 9999.</exception>
+    public DateTimeOffset Time => DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(Value.AsSpan(0, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+
     /// <summary>The last <see cref="NewestFirst"/> that a run of that time, or of a later one, can have.</summary>
     public static string NewestFirstSince(DateTimeOffset time) =>
         string.Create(CultureInfo.InvariantCulture, $"{~time.ToUnixTimeMilliseconds() & 0xFFFF_FFFF_FFFF:x12}{new string('f', 20)}");
+
+    /// <summary>The first <see cref="Value"/> that a run of that time, from 1970, or of a later one can have.</summary>
+    public static string FirstAt(DateTimeOffset time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, time.ToUnixTimeMilliseconds()):x12}{new string('0', 20)}");
 
     /// <summary>A new id at the time that <paramref name="time"/> tells.</summary>
     public static RunId New(TimeProvider time) => new(Guid.CreateVersion7(time.GetUtcNow()));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Reflections.Domain.Ledger;
+using Reflections.Domain.Runs;
 
 namespace Reflections.Domain.Reconciliation;
 
@@ -48,5 +49,5 @@ public sealed record KnowledgeCounts(int Chunks, int Entities, int Facts)
     public static KnowledgeCounts Of(AppliedVersion applied) => new(applied.Chunks, applied.Entities, applied.Facts);
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Chunks} chunks, {Entities} entities and {Facts} facts");
+    public override string ToString() => $"{Counted.Of(Chunks, "chunk")}, {Counted.Of(Entities, "entity", "entities")} and {Counted.Of(Facts, "fact")}";
 }

@@ -5,13 +5,18 @@ using Microsoft.Extensions.Primitives;
 using Reflections.Domain.Identity;
 using Reflections.Functions.Hosting;
 using Reflections.Functions.Ingestion;
+using Reflections.Functions.Reading;
+using Reflections.Functions.Storage;
 
 namespace Reflections.Functions.Batches;
 
 /// <summary>Takes batches, shows them, and cancels them.</summary>
 public sealed class SourceBatchFunctions(
-    SourceBatchRequestReader reader, SourceBatchAcceptance acceptance, SourceBatchStore batches, TaskHub hub, TimeProvider time)
+    SourceBatchRequestReader reader, SourceBatchAcceptance acceptance, SourceBatchStore batches, VersionReader versions, TaskHub hub, TimeProvider time)
 {
+    private const int DefaultPage = 50;
+    private const int MaxPage = 1000;
+
     /// <summary>Accepts a batch: 202 with it and the durable URLs.</summary>
     [Function("StartBatch")]
     public Task<IResult> StartAsync(
@@ -23,6 +28,27 @@ public sealed class SourceBatchFunctions(
             var links = ManagementLinks.For(client, request, batch.Id.Value);
             request.HttpContext.Response.Headers.Location = new StringValues(links.StatusQueryGetUri);
             return Results.Json(links with { Batch = SourceBatchView.Of(batch, items) }, ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+        });
+
+    /// <summary>The batches of a reflection, newest first, without their items. Up to three storage calls, one more when there is none.</summary>
+    [Function("ListBatches")]
+    public Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/batches")] HttpRequest request) =>
+        ApiAnswer.OfAsync(async () =>
+        {
+            var (reflection, cancellation) = (RoutePath.Reflection(request), request.HttpContext.RequestAborted);
+            var top = ReadParameters.Top(request, DefaultPage, MaxPage);
+            var from = ReadParameters.Text(request, "continuation");
+            var before = from is null ? null
+                : RunId.TryParse(from, null, out var batch) ? batch : throw new ProblemException(Problem.InvalidField("continuation", "is not one that this list gave"));
+            var damaged = new List<DamagedRowException>();
+            var (page, next) = await batches.ListAsync(reflection, top, before, time.GetUtcNow(), damaged, cancellation);
+            if (page.Count == 0 && damaged.Count == 0 && before is null)
+            {
+                await versions.RequireAsync(reflection, cancellation);
+            }
+
+            return Results.Json(new ItemPage<SourceBatchSummary>([.. page.Select(SourceBatchSummary.Of)], next) { Damaged = StoredDamage.Of(damaged) }, ApiJson.Options);
         });
 
     /// <summary>One batch with its items. One storage call for 1,000 of them.</summary>

@@ -14,6 +14,12 @@ public sealed class SourceBatchStore(ReflectionTables tables)
     // Before it in key order stand the items.
     private const string BatchRow = "request";
 
+    // Behind every id in key order.
+    private const string AfterAll = "g";
+
+    // A partition is a batch: to find a reflection's, times are looked through. The newest are asked for most.
+    private static readonly TimeSpan?[] Windows = [TimeSpan.FromDays(1), TimeSpan.FromDays(30), null];
+
     private readonly StoredTable _table = tables.Open(TableNames.SourceBatches);
 
     /// <summary>Inserts the items; those that an earlier attempt inserted stay. One call for 100.</summary>
@@ -62,6 +68,45 @@ public sealed class SourceBatchStore(ReflectionTables tables)
         }
 
         return found?.Reflection == reflection ? (found, items) : null;
+    }
+
+    /// <summary>
+    /// A page of the reflection's batches, newest first. One call when there are enough of the last day, at most three otherwise; more where a reflection has
+    /// over 1,000 batches of that time.
+    /// </summary>
+    /// <param name="top">Batches in the page, from 1.</param>
+    /// <param name="before">The last batch of the page before, or null for the first page.</param>
+    /// <param name="now">The present time: the first page looks back from it.</param>
+    /// <param name="damaged">Takes the rows that are not readable.</param>
+    /// <returns>The batches, and the last one that was looked at; null when there are no more.</returns>
+    public async Task<(IReadOnlyList<SourceBatch> Batches, string? Before)> ListAsync(
+        ReflectionId reflection, int top, RunId? before, DateTimeOffset now, ICollection<DamagedRowException> damaged, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
+        var found = new List<TableEntity>();
+        var end = before?.Value ?? AfterAll;
+        var from = string.CompareOrdinal(end, RunId.FirstAt(now)) < 0 ? before!.Time : now;
+        foreach (var window in Windows)
+        {
+            var start = window is { } back ? RunId.FirstAt(from - back) : "";
+            var rows = new List<TableEntity>();
+            var filter = TableClient.CreateQueryFilter(
+                $"PartitionKey ge {start} and PartitionKey lt {end} and RowKey eq {BatchRow} and Reflection eq {reflection.Value}");
+            await foreach (var row in _table.QueryAsync(filter, cancellation))
+            {
+                rows.Add(row);
+            }
+
+            rows.Reverse();
+            found.AddRange(rows);
+            end = start;
+            if (found.Count > top)
+            {
+                break;
+            }
+        }
+
+        return (ReadableRows.Read(found.Take(top), Read, damaged), found.Count > top ? found[top - 1].PartitionKey : null);
     }
 
     /// <summary>One item, or null. One call.</summary>

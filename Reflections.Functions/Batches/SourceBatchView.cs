@@ -5,9 +5,10 @@ namespace Reflections.Functions.Batches;
 /// <summary>A batch as the HTTP API shows it.</summary>
 /// <param name="Done">Items that have an outcome.</param>
 /// <param name="Outcomes">How many ended how, by wire name.</param>
+/// <param name="CancelRequestedAt">When somebody asked that nothing more is started, or null.</param>
 public sealed record SourceBatchView(
     string Id, string ReflectionId, SourceBatchStatus Status, int Total, int Done, IReadOnlyDictionary<string, int> Outcomes,
-    DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, IReadOnlyList<SourceBatchItemView> Items)
+    DateTimeOffset CreatedAt, DateTimeOffset? CancelRequestedAt, DateTimeOffset? FinishedAt, IReadOnlyList<SourceBatchItemView> Items)
 {
     /// <summary>The view of <paramref name="batch"/>. What a cancelled batch did not start is cancelled.</summary>
     public static SourceBatchView Of(SourceBatch batch, IReadOnlyList<SourceBatchItem> items)
@@ -18,7 +19,8 @@ public sealed record SourceBatchView(
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Count());
         return new SourceBatchView(
-            batch.Id.Value, batch.Reflection.Value, batch.Status, batch.Total, outcomes.Values.Sum(), outcomes, batch.CreatedAt, batch.FinishedAt, shown);
+            batch.Id.Value, batch.Reflection.Value, batch.Status, batch.Total, outcomes.Values.Sum(), outcomes, batch.CreatedAt, batch.CancelRequestedAt,
+            batch.FinishedAt, shown);
     }
 }
 

@@ -4,6 +4,7 @@ using Reflections.Domain.Documents;
 using Reflections.Domain.Evaluation;
 using Reflections.Domain.Ledger;
 using Reflections.Domain.Patches;
+using Reflections.Domain.Reconciliation;
 using Reflections.Domain.Runs;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Patches;
@@ -112,7 +113,8 @@ public sealed class BatchActivities(
     private static RunEnd? EndOf(RunRecord run, ApplyResult result) => result switch
     {
         ApplyResult.Applied or ApplyResult.AlreadyApplied => new RunEnd(
-            RunStatus.Completed, $"Applied {run.Counts.Chunks} chunks, {run.Counts.Entities} entities and {run.Counts.Facts} facts as generation {run.Ticket}.",
+            RunStatus.Completed,
+            FormattableString.Invariant($"Applied {new KnowledgeCounts(run.Counts.Chunks, run.Counts.Entities, run.Counts.Facts)} as generation {run.Ticket}."),
             TurnReleased: result is ApplyResult.Applied),
         ApplyResult.Superseded => new RunEnd(RunStatus.Superseded, "A newer observation of the source was applied first."),
         _ => null,

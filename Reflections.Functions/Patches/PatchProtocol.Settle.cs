@@ -79,7 +79,7 @@ public sealed partial class PatchProtocol
 
         await unapplied.DeleteAsync(row, cancellation);
         LogCleaned(log, clean.Reflection, clean.Source, clean.Generation, rows);
-        return new SettleResult(SettleOutcome.Cleaned, FormattableString.Invariant($"{rows} rows of generation {clean.Generation} are deleted."));
+        return new SettleResult(SettleOutcome.Cleaned, FormattableString.Invariant($"{Counted.Of(rows, "row")} of generation {clean.Generation} {(rows == 1 ? "is" : "are")} deleted."));
     }
 
     /// <summary>

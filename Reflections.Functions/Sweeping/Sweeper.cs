@@ -50,7 +50,7 @@ public sealed partial class Sweeper(
         {
             var all = rows.ToLookup(row => row.Value.SetAside);
             known.AddRange(all[true].Select(row =>
-                Finding(row.Value, SweepAction.SetAside, $"Set aside after {row.Value.Attempts} attempts: {row.Value.LastError}")));
+                Finding(row.Value, SweepAction.SetAside, $"Set aside after {Counted.Of(row.Value.Attempts, "attempt")}: {row.Value.LastError}")));
             return [.. all[false]];
         }
     }

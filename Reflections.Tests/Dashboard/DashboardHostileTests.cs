@@ -39,16 +39,7 @@ public sealed class DashboardHostileTests(DashboardFixture dashboard) : IClassFi
         foreach (var (hash, title) in pages)
         {
             await tab.ShowAsync(hash, title);
-            Assert.Equal("", await tab.Page.EvaluateAsync<string>(
-                """
-                () => [
-                  window.owned && 'a script ran',
-                  document.querySelector('main :is(script, img, iframe, object, embed, base, form[action])') && 'an element of the source',
-                  [...document.querySelectorAll('*')].flatMap(node => [...node.attributes]).find(one => one.name.startsWith('on'))?.name,
-                  [...document.querySelectorAll('[href]')].map(node => node.href).find(one => !/^(https?|mailto|data:image\/svg)/.test(one)),
-                  /[\u202a-\u202e\u2066-\u2069]/.test([document.title, document.body.textContent, ...[...document.querySelectorAll('[title], [aria-label]')].map(node => node.title + node.ariaLabel)].join()) && 'a mark that turns text',
-                ].filter(Boolean).join(', ')
-                """));
+            Assert.Equal("", await HarmAsync(tab));
         }
 
         await tab.ShowAsync($"#/knowledge?reflection={r}&in=passages&q=quay", "Knowledge");
@@ -56,6 +47,51 @@ public sealed class DashboardHostileTests(DashboardFixture dashboard) : IClassFi
         await Assertions.Expect(tab.Page.GetByText("[U+202E]gnirts").First).ToBeVisibleAsync();
         Assert.Equal("", tab.Complaints);
         Assert.Empty(tab.Strayed);
+    }
+
+    [BrowserFact]
+    public async Task Answers_ThatAreHostileThemselves_AreTextOnEveryPageOfTheOperators()
+    {
+        var answers = new HostileAnswers($"{Script}{Handler}{Turned}");
+        var reflection = ApiSession.NewReflection();
+        await dashboard.Api.IngestAsync(reflection, "a", Text);
+        await using var tab = await dashboard.OpenAsync("#/backlog");
+        foreach (var (route, answer, hash, title) in ((string, string, string, string)[])
+        [
+            ("**/runs?*", answers.Runs, $"#/runs?reflection={reflection}&errorClass={Uri.EscapeDataString(Handler)}", "Runs"),
+            ("**/batches/*", answers.Batch, $"#/batch/{reflection}/{HostileAnswers.Id}", "Batch"),
+            ("**/batches?*", answers.Batches, $"#/batches?reflection={reflection}", "Batches"),
+            ("**/ledger/*", answers.Entry, $"#/why?reflection={reflection}&key={new string('0', 64)}&source=", "Why"),
+            ("**/reviews?*", answers.Reviews, $"#/review?reflection={reflection}", "Review"),
+        ])
+        {
+            await AnswerAsync(route, answer);
+            await tab.ShowAsync(hash, title);
+            await Assertions.Expect(tab.Page.Locator("main").GetByText("window.owned=1").First).ToBeVisibleAsync();
+            Assert.Equal("", await HarmAsync(tab));
+        }
+
+        await AnswerAsync("**/reconciliation", answers.Drift);
+        await tab.ShowAsync("#/backlog", "Backlog");
+        await tab.Page.Keyboard.PressAsync("c");
+        await tab.Page.GetByRole(AriaRole.Table, new() { Name = "Differences" }).WaitForAsync();
+        await AskAsync("Repair…");
+        await AnswerAsync("**/runs/bulk", answers.Bulk);
+        await tab.ShowAsync($"#/runs?reflection={reflection}", "Runs");
+        await AskAsync("Run these again…");
+        Assert.Equal("", tab.Complaints);
+        Assert.Empty(tab.Strayed);
+
+        Task AnswerAsync(string route, string answer) =>
+            tab.Page.RouteAsync(route, handler => handler.FulfillAsync(new() { ContentType = "application/json", Body = answer }));
+
+        async Task AskAsync(string button)
+        {
+            await tab.Page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+            await Assertions.Expect(tab.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("window.owned=1");
+            Assert.Equal("", await HarmAsync(tab));
+            await tab.Page.Keyboard.PressAsync("Escape");
+        }
     }
 
     [BrowserTheory]
@@ -70,6 +106,19 @@ public sealed class DashboardHostileTests(DashboardFixture dashboard) : IClassFi
             "async address => { const { h, link } = await import('/api/dashboard/dom.js'); return h('p', null, link(address)).innerHTML; }", address);
 
         Assert.StartsWith("<bdi>", markup, StringComparison.Ordinal);
+    }
+
+    [BrowserTheory]
+    [InlineData("handbook/a.md", "handbook/a.md")]
+    [InlineData("a b", "'a b'")]
+    [InlineData("x; touch $HOME", "'x; touch $HOME'")]
+    [InlineData("it's `x`", "'it'\\''s `x`'")]
+    [InlineData("", "''")]
+    public async Task ShellWord_OfAName_StaysOneWordWhateverItHolds(string name, string word)
+    {
+        await using var tab = await dashboard.OpenAsync("#/backlog");
+
+        Assert.Equal(word, await tab.Page.EvaluateAsync<string>("async name => (await import('/api/dashboard/dom.js')).shellWord(name)", name));
     }
 
     [BrowserFact]
@@ -111,6 +160,18 @@ public sealed class DashboardHostileTests(DashboardFixture dashboard) : IClassFi
     [InlineData("..%2Fhost.json")]
     public async Task Asset_Unknown_IsNotFound(string name) =>
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await dashboard.Api.GetAsync($"/api/dashboard/{name}")).Status);
+
+    /// <summary>What of a source's text has become more than text, or empty.</summary>
+    private static Task<string> HarmAsync(DashboardTab tab) => tab.Page.EvaluateAsync<string>(
+        """
+        () => [
+          window.owned && 'a script ran',
+          document.querySelector(':is(main, dialog, #notice) :is(script, img, iframe, object, embed, base, form[action])') && 'an element of the source',
+          [...document.querySelectorAll('*')].flatMap(node => [...node.attributes]).find(one => one.name.startsWith('on'))?.name,
+          [...document.querySelectorAll('[href]')].map(node => node.href).find(one => !/^(https?|mailto|data:image\/svg)/.test(one)),
+          /[\u202a-\u202e\u2066-\u2069]/.test([document.title, document.body.textContent, ...[...document.querySelectorAll('[title], [aria-label]')].map(node => node.title + node.ariaLabel)].join()) && 'a mark that turns text',
+        ].filter(Boolean).join(', ')
+        """);
 
     [BrowserFact]
     public async Task Page_AskedWithASlashAtItsEnd_LeadsToWhereItsFilesAreFound()

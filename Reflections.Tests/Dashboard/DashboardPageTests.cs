@@ -9,11 +9,21 @@ public sealed class DashboardPageTests(DashboardPageTests.Seeded seeded) : IClas
 {
     private static readonly string Axe = File.ReadAllText(Path.Combine(SampleFiles.Root, "..", "node_modules", "axe-core", "axe.min.js"));
 
+    // Lengths of time, dates and numbers in tables that stand on more than one line.
+    private const string Broken =
+        """
+        () => [...document.querySelectorAll('td[data-name="Took"], td time, .number')].filter(cell => {
+          const range = document.createRange();
+          range.selectNodeContents(cell.querySelector('.cell') ?? cell);
+          return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1;
+        }).map(cell => cell.textContent)
+        """;
+
     private IEnumerable<(string Hash, string Title, string Picture)> Pages
     {
         get
         {
-            var (reflection, completed, held) = seeded.Handbook;
+            var (reflection, completed, held, batch) = seeded.Handbook;
             return
             [
                 ($"#/overview?reflection={reflection}", "Overview", "overview-today"),
@@ -28,6 +38,13 @@ public sealed class DashboardPageTests(DashboardPageTests.Seeded seeded) : IClas
                 ($"#/knowledge?reflection={reflection}&in=passages&q=ferry+to+Hollen", "Knowledge", "search"),
                 ($"#/entity/{reflection}/{seeded.Entity}", "Norvik Ferries", "entity"),
                 ("#/backlog", "Backlog", "backlog"),
+                ($"#/batches?reflection={Handbook.Fleet}", "Batches", "batches"),
+                ($"#/batches?reflection={reflection}", "Batches", "batches-none"),
+                ($"#/batch/{Handbook.Fleet}/{batch}", "Batch", "batch"),
+                ($"#/source/{Handbook.Fleet}/{Uri.EscapeDataString(Handbook.Deleted)}", "tickets", "deleted"),
+                ($"#/why?reflection={reflection}", "Why", "why-none"),
+                ($"#/why?reflection={reflection}&key={seeded.Key}", "Why", "why"),
+                ($"#/runs?reflection={reflection}&status=failed,completed&errorClass=fetch.unreachable&createdAfter=2026-01-01T00:00:00Z", "Runs", "runs-filtered"),
             ];
         }
     }
@@ -49,10 +66,52 @@ public sealed class DashboardPageTests(DashboardPageTests.Seeded seeded) : IClas
                 found.Add($"{hash}: is {overflow} pixels wider than the window");
             }
 
+            found.AddRange((await tab.Page.EvaluateAsync<string[]>(Broken)).Select(text => $"{hash}: a time or a number is broken: {text}"));
             await tab.KeepPictureAsync($"{picture}{(width < 500 ? "-narrow" : "")}{(isDark ? "-dark" : "")}");
         }
 
         Assert.Equal("", string.Join('\n', found));
+        Assert.Equal("", tab.Complaints);
+    }
+
+    [BrowserTheory]
+    [InlineData(1280, false)]
+    [InlineData(400, true)]
+    public async Task EveryQuestion_ToTheOperator_IsWithoutErrorsBarriersAndSidewaysScrolling(int width, bool isDark)
+    {
+        await using var tab = await seeded.Fixture.OpenAsync("#/overview", width, isDark, ignoresPolicy: true);
+        await tab.Page.EvaluateAsync(Axe);
+        var found = new List<string>();
+        foreach (var (hash, title, button, name) in ((string, string, string, string)[])
+        [
+            // Never the same title twice: the page before must not pass for the next.
+            ($"#/runs?reflection={seeded.Handbook.Reflection}&status=failed", "Runs", "Run these again", "ask-retry"),
+            ($"#/batches?reflection={Handbook.Fleet}", "Batches", "Start a batch", "ask-batch"),
+            ($"#/runs?reflection={seeded.Handbook.Reflection}", "Runs", "Cancel these", "ask-cancel"),
+            ($"#/source/{seeded.Handbook.Reflection}/notes%2Fcontrary.md", "contrary", "Delete the source", "ask-delete"),
+            ($"#/runs?reflection={seeded.Handbook.Reflection}", "Runs", "Start a run", "ask-run"),
+        ])
+        {
+            await tab.ShowAsync(hash, title);
+            await tab.Page.GetByRole(AriaRole.Button, new() { Name = button }).First.ClickAsync();
+            await tab.Page.GetByRole(AriaRole.Dialog).WaitForAsync();
+            found.AddRange((await BarriersAsync(tab.Page)).Select(barrier => $"{button}: {barrier}"));
+            if (await tab.OverflowAsync() is > 0 and var overflow)
+            {
+                found.Add($"{button}: is {overflow} pixels wider than the window");
+            }
+
+            await tab.KeepPictureAsync($"{name}{(width < 500 ? "-narrow" : "")}{(isDark ? "-dark" : "")}");
+            await tab.Page.Keyboard.PressAsync("Escape");
+            await Assertions.Expect(tab.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        }
+
+        await tab.Page.GetByLabel("Status:").ClickAsync();
+        found.AddRange(await BarriersAsync(tab.Page));
+        await tab.KeepPictureAsync($"ask-status{(width < 500 ? "-narrow" : "")}{(isDark ? "-dark" : "")}");
+
+        Assert.Equal("", string.Join('\n', found));
+        Assert.Equal(0, await tab.OverflowAsync());
         Assert.Equal("", tab.Complaints);
     }
 
@@ -77,9 +136,11 @@ public sealed class DashboardPageTests(DashboardPageTests.Seeded seeded) : IClas
         await rows.First.WaitForAsync();
         Assert.Equal(1, await rows.CountAsync());
 
-        await tab.Page.GetByLabel("Status").SelectOptionAsync("completed");
+        await tab.Page.GetByLabel("Status:").ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Checkbox, new() { Name = "completed" }).CheckAsync();
+        await tab.Page.GetByRole(AriaRole.Checkbox, new() { Name = "duplicate skipped" }).UncheckAsync();
+        await tab.Page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(rows).ToHaveCountAsync(4);
-        await tab.Page.Keyboard.PressAsync("Tab");
         await tab.Title.ClickAsync();
         await tab.Page.Keyboard.PressAsync("j");
         await tab.Page.Keyboard.PressAsync("j");
@@ -160,6 +221,9 @@ public sealed class DashboardPageTests(DashboardPageTests.Seeded seeded) : IClas
 
         internal Handbook Handbook { get; private set; } = null!;
 
+        /// <summary>The ingest key of what the handbook's first run brought.</summary>
+        internal string Key { get; private set; } = "";
+
         /// <summary>The id of Norvik Ferries.</summary>
         internal string Entity { get; private set; } = "";
 
@@ -173,6 +237,7 @@ public sealed class DashboardPageTests(DashboardPageTests.Seeded seeded) : IClas
 
             Handbook = await Handbook.IngestAsync(Fixture.Api);
             var entities = await Fixture.Api.GetAsync($"/api/reflections/{Handbook.Reflection}/entities?name=Norvik%20Ferries");
+            Key = (await Fixture.Api.GetAsync($"/api/reflections/{Handbook.Reflection}/runs/{Handbook.Completed}")).Json.Text("ingestKey")!;
             Entity = entities.Json.GetProperty("items")[0].Text("id")!;
         }
 

@@ -64,7 +64,7 @@ internal sealed class DashboardTab : IAsyncDisposable
     public async Task SettleAsync(string title)
     {
         await Title.Filter(new() { HasText = title }).WaitForAsync();
-        await Page.Locator("main").Locator("table, ul.facts, .empty, dl, .card").First.WaitForAsync();
+        await Page.Locator("main").Locator(":is(table, ul.facts, .empty, dl, .card):visible").First.WaitForAsync();
     }
 
     /// <summary>By how many CSS pixels the page is wider than the window.</summary>

@@ -1,11 +1,19 @@
 using System.Net.Http.Json;
+using Reflections.Tests.EmbeddedRuntime.Hosting;
 using Reflections.Tests.EndToEnd;
 
 namespace Reflections.Tests.Dashboard;
 
-/// <summary>A reflection with something of everything: runs of several outcomes, one that waits for a review, a contradiction.</summary>
-internal sealed record Handbook(string Reflection, string Completed, string Held)
+/// <summary>
+/// A reflection with something of everything: runs of several outcomes, one that waits for a review, a contradiction. Beside it one with a batch and a
+/// source that was deleted.
+/// </summary>
+internal sealed record Handbook(string Reflection, string Completed, string Held, string Batch)
 {
+    public const string Fleet = "fleet";
+
+    public const string Deleted = "notes/tickets.md";
+
     public const string Source = "handbook/norvik-ferries.md";
 
     /// <summary>What was held before <see cref="Corrected"/> came.</summary>
@@ -33,7 +41,22 @@ internal sealed record Handbook(string Reflection, string Completed, string Held
         // Nothing listens there.
         var failed = await api.PostUrlAsync(reflection, "web/brochure", new Uri("http://127.0.0.1:1/brochure.md"));
         await api.EndAsync(reflection, failed.Json.Text("id")!);
-        return new Handbook(reflection, completed, held);
+        return new Handbook(reflection, completed, held, await SendBatchAsync(api));
+    }
+
+    private static async Task<string> SendBatchAsync(ApiSession api)
+    {
+        await api.IngestAsync(Fleet, Deleted, Contrary);
+        await api.Http.DeleteAsync(new Uri($"/api/reflections/{Fleet}/sources/{Uri.EscapeDataString(Deleted)}", UriKind.Relative));
+        await api.IngestAsync(Fleet, "ships/havbris.md", Contrary);
+        var items = new object[]
+        {
+            new { sourceId = "ships/havbris.md", content = Contrary }, new { sourceId = "ships/nordlys.md", content = Minutes }, new { sourceId = "web/timetable", url = "http://127.0.0.1:1/timetable" },
+        };
+        var batch = (await api.PostAsync($"/api/reflections/{Fleet}/batches", JsonContent.Create(new { items }), null)).Json.Text("id")!;
+        await Eventually.TrueAsync(
+            async () => (await api.GetAsync($"/api/reflections/{Fleet}/batches/{batch}")).Json.Text("status") == "completed", "the end of the batch");
+        return batch;
     }
 
     /// <summary>Ingests a source twice; the second run waits for a review.</summary>

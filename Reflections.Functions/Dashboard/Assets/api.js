@@ -36,8 +36,9 @@ async function send(method, path, body, signal) {
     headers['x-functions-key'] = key.get();
   }
 
+  const isFile = body instanceof Blob;
   if (body !== undefined) {
-    headers['content-type'] = 'application/json';
+    headers['content-type'] = isFile ? body.type : 'application/json';
   }
 
   const known = method === 'GET' ? kept.get(path) : undefined;
@@ -47,7 +48,7 @@ async function send(method, path, body, signal) {
 
   let response;
   try {
-    response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal, cache: 'no-store', redirect: 'error' });
+    response = await fetch(path, { method, headers, body: body === undefined || isFile ? body : JSON.stringify(body), signal, cache: 'no-store', redirect: 'error' });
   } catch (error) {
     throw error.name === 'AbortError' ? error : new ApiError(0);
   }
@@ -74,6 +75,7 @@ async function send(method, path, body, signal) {
 }
 
 export const get = (path, signal) => send('GET', path, undefined, signal);
+// A Blob is sent as it is, under its type; anything else as JSON.
 export const post = (path, body) => send('POST', path, body);
 export const remove = path => send('DELETE', path);
 
@@ -83,6 +85,24 @@ export const path = (parts, ...values) => parts.reduce((text, part, index) => te
 export function query(base, parameters) {
   const given = Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined && value !== '');
   return given.length === 0 ? base : `${base}?${new URLSearchParams(given)}`;
+}
+
+const mostPages = 10;
+
+// A list that is handed out in pages, whole unless it is very long: then isCut is true.
+export async function all(address, signal) {
+  const items = [];
+  let continuation;
+  for (let left = mostPages; left > 0; left--) {
+    const page = await get(query(address, { continuation }), signal);
+    items.push(...page.items);
+    continuation = page.continuation;
+    if (!continuation) {
+      break;
+    }
+  }
+
+  return { items, isCut: Boolean(continuation) };
 }
 
 // Where the durable engine tells of a run, seen from the site's root.

@@ -1,20 +1,25 @@
 // The shell: pages by the address's hash, the choice of a reflection, the key, keyboard, and what is told to everybody.
 
-import { get, key, query } from './api.js';
+import { all, key, query } from './api.js';
 import { h, swap, empty } from './dom.js';
 import { ask, showHelp, singleKeys } from './dialog.js';
+import { noticeBoard } from './notice.js';
+import { firstSteps } from './start.js';
 import { overview } from './overview.js';
 import { runs } from './runs.js';
 import { run } from './run.js';
-import { review, reviewRun } from './review.js';
+import { reviewRun } from './review.js';
+import { reviews } from './reviews.js';
 import { source, sources } from './sources.js';
 import { entity, knowledge } from './knowledge.js';
 import { backlog } from './backlog.js';
+import { batch, batches } from './batches.js';
+import { why } from './why.js';
 
 const reflectionName = 'reflections.reflection';
-const shown = { overview: 'Overview', runs: 'Runs', review: 'Review', sources: 'Sources', knowledge: 'Knowledge', backlog: 'Backlog' };
-const lists = { overview, runs, review, sources, knowledge, backlog };
-const details = { run: [run, 'runs'], review: [reviewRun, 'review'], source: [source, 'sources'], entity: [entity, 'knowledge'] };
+const shown = { overview: 'Overview', runs: 'Runs', review: 'Review', sources: 'Sources', knowledge: 'Knowledge', backlog: 'Backlog', batches: 'Batches', why: 'Why' };
+const lists = { overview, runs, review: reviews, sources, knowledge, backlog, batches, why };
+const details = { run: [run, 'runs'], review: [reviewRun, 'review'], source: [source, 'sources'], entity: [entity, 'knowledge'], batch: [batch, 'batches'] };
 
 // Pages that show several reflections at once when none is chosen.
 const acrossReflections = new Set(['runs', 'review', 'backlog']);
@@ -24,19 +29,8 @@ const [main, nav, notice, live, freshness, choice, keyButton] =
 let leaving = new AbortController();
 let isFirst = true;
 
-export function announce(text) {
-  live.textContent = text;
-}
-
-function tell(...what) {
-  swap(notice, ...what, h('button.plain', { type: 'button', onclick: quiet, 'aria-label': 'Dismiss' }, '×'));
-  notice.hidden = false;
-}
-
-function quiet() {
-  notice.hidden = true;
-  notice.replaceChildren();
-}
+const announce = text => { live.textContent = text; };
+const { tell, quiet, act } = noticeBoard(notice, announce, enterKey);
 
 function fresh() {
   freshness.textContent = `Updated ${new Date().toLocaleTimeString('en-GB')}`;
@@ -49,27 +43,6 @@ function failed(error) {
   freshness.textContent = `${error.message} ${error.isRefused || error.isMissingRoute ? '' : 'Trying again.'}`;
   if (error.isRefused) {
     tell(key.get() ? 'This key does not allow reading here. ' : 'This host asks for a key. ', h('button', { type: 'button', onclick: enterKey }, 'Enter a key'));
-  }
-}
-
-// Runs an action of the operator's and says how it went; true when it went well.
-async function act(action, done) {
-  quiet();
-  try {
-    const result = await action();
-    announce(done);
-    tell(done);
-    return { result };
-  } catch (error) {
-    if (error.isRefused) {
-      tell(key.get() ? 'Not done: this key does not allow it. ' : 'Not done: this needs a key. ', h('button', { type: 'button', onclick: enterKey }, 'Enter another key'));
-    } else if (error.isMissingRoute) {
-      tell('Not done: this host does not offer it.');
-    } else {
-      tell(`Not done. ${error.message}`);
-    }
-
-    return null;
   }
 }
 
@@ -109,7 +82,7 @@ async function open() {
   let reflections = [];
   let problem;
   try {
-    reflections = (await get('reflections', signal)).items.map(item => item.reflectionId);
+    reflections = (await all('reflections', signal)).items.map(item => item.reflectionId);
   } catch (error) {
     if (error.name === 'AbortError') {
       return;
@@ -137,12 +110,12 @@ async function open() {
     retryLater(signal);
   } else if (!known) {
     main.append(h('h1', { tabindex: '-1' }, 'No such page'), h('p', null, h('a', { href: '#/overview' }, 'Overview')));
-  } else if (!reflection && !acrossReflections.has(section)) {
+  } else if (!reflection && (reflections.length === 0 || !acrossReflections.has(section)) && section !== 'backlog') {
     fresh();
-    main.append(h('h1', { tabindex: '-1' }, shown[section]), empty('There is no reflection yet. The first document that is ingested creates one.'));
+    main.append(h('h1', { tabindex: '-1' }, shown[section]), firstSteps({ reflection, reflections, announce }, 'There is no reflection yet. The first document that is ingested creates one.'));
     retryLater(signal);
   } else {
-    known[0]({ view: main, signal, names: at.names, query: at.query, reflection, reflections, act, announce, fresh, failed, tell, quiet });
+    known[0]({ view: main, signal, names: at.names, query: at.query, reflection, reflections, act, announce, fresh, failed, tell });
   }
 
   if (!isFirst) {
@@ -171,9 +144,9 @@ function retryLater(signal) {
 }
 
 function move(step) {
-  const all = [...main.querySelectorAll('[data-row]')].filter(row => row.offsetParent !== null);
-  const at = all.indexOf(document.activeElement);
-  const next = all[Math.max(0, Math.min(all.length - 1, at < 0 ? (step > 0 ? 0 : all.length - 1) : at + step))];
+  const found = [...main.querySelectorAll('[data-row]')].filter(row => row.offsetParent !== null);
+  const at = found.indexOf(document.activeElement);
+  const next = found[Math.max(0, Math.min(found.length - 1, at < 0 ? (step > 0 ? 0 : found.length - 1) : at + step))];
   next?.focus();
   next?.scrollIntoView({ block: 'nearest' });
 }
@@ -194,7 +167,7 @@ function onKey(event) {
   } else if (event.key >= '1' && event.key <= String(pages.length)) {
     location.hash = query(`#/${pages[event.key - 1]}`, { reflection: choice.value });
   } else {
-    const button = main.querySelector(`button[data-key="${CSS.escape(event.key)}"], a[data-key="${CSS.escape(event.key)}"]`);
+    const button = main.querySelector(`:is(button, a)[data-key="${CSS.escape(event.key)}"]:not([hidden])`);
     if (!button) {
       return;
     }

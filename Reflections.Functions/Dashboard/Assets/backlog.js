@@ -3,17 +3,20 @@
 import { get, path, post } from './api.js';
 import { badge, count, empty, h, said, span, swap, table, time, words } from './dom.js';
 import { poll } from './poll.js';
+import { reconciliation } from './reconcile.js';
 
-export function backlog({ view, signal, act, announce, fresh, failed }) {
+export function backlog(page) {
+  const { view, signal, act, announce, fresh, failed } = page;
   const [open, receipts] = [h('div', null), h('div', null)];
   view.append(
     h('h1', { tabindex: '-1' }, 'Backlog'),
     h('section', { 'aria-labelledby': 'open' }, h('h2', { id: 'open' }, 'Not settled'), open),
     h('section', { 'aria-labelledby': 'sweeps' }, h('h2', { id: 'sweeps' }, 'Sweeps'),
       h('div.actions', null,
-        h('button.primary', { type: 'button', onclick: () => sweep(false) }, 'Sweep now'),
+        h('button.primary', { type: 'button', 'data-key': 's', onclick: () => sweep(false) }, 'Sweep now'),
         h('button', { type: 'button', onclick: () => sweep(true) }, 'Dry run')),
-      receipts));
+      receipts),
+    reconciliation(page));
 
   const againOpen = poll(async () => (await get('unapplied', signal)).items.map(({ ageSeconds, ...item }) => item), (items, changed) => {
     fresh();
@@ -43,7 +46,7 @@ export function backlog({ view, signal, act, announce, fresh, failed }) {
     }
 
     newest = items[0]?.id ?? null;
-    swap(receipts, items.length === 0 ? empty('No sweep yet.') : table('Sweeps, newest first', ['Ended', 'Took', 'Examined', 'Recovered', 'Dropped', 'Set aside', 'Storage calls', 'Findings'], items.map(item => [
+    swap(receipts, items.length === 0 ? empty('No sweep yet. One runs at start and every five minutes.') : table('Sweeps, newest first', ['Ended', 'Took', 'Examined', 'Recovered', 'Dropped', 'Set aside', 'Storage calls', 'Findings'], items.map(item => [
       [time(item.finishedAt), ' ', item.dryRun && badge('dry_run')], span((new Date(item.finishedAt) - new Date(item.startedAt)) / 1000),
       count(item.examined), count(item.recovered), count(item.dropped), count(item.setAside), count(item.storageCalls),
       item.findings.length === 0 ? '–' : h('details', { 'data-keep': item.id }, h('summary', { 'data-row': '' }, count(item.findings.length)),
@@ -55,7 +58,7 @@ export function backlog({ view, signal, act, announce, fresh, failed }) {
   }, signal);
 
   async function sweep(isDry) {
-    if (await act(() => post(`sweeps${isDry ? '?dryRun=true' : ''}`), isDry ? 'A dry run was started; its receipt is listed when it ends.' : 'A sweep was started; its receipt is listed when it ends.')) {
+    if (await act(() => post(`sweeps${isDry ? '?dryRun=true' : ''}`), isDry ? 'A dry run was started; its receipt is listed when it ends.' : 'A sweep was started; its receipt is listed when it ends.', 'the administrator’s key')) {
       againSweeps();
       againOpen();
     }

@@ -118,6 +118,12 @@ const stamp = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle:
 
 export const count = value => value === null || value === undefined ? '–' : numbers.format(value);
 
+// A number of things in a sentence: the singular for one.
+export const counted = (number, thing, things = `${thing}s`) => `${count(number)} ${number === 1 ? thing : things}`;
+
+// A word of a command that people may copy into a shell: whatever it holds, it stays one word.
+export const shellWord = text => /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll('\'', '\'\\\'\'')}'`;
+
 export const words = name => name.replaceAll('_', ' ');
 
 export const percent = share => `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;

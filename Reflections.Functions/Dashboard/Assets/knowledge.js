@@ -1,10 +1,12 @@
 // What the sources say: passages, entities and facts, each with where it stands.
 
 import { get, path, query } from './api.js';
-import { count, empty, field, h, line, link, pairs, said, swap, table, words } from './dom.js';
+import { count, counted, empty, field, h, line, link, pairs, said, swap, table, words } from './dom.js';
 import { statement } from './review.js';
+import { firstSteps } from './start.js';
 
-export function knowledge({ view, signal, query: asked, reflection, fresh, failed }) {
+export function knowledge(page) {
+  const { view, signal, query: asked, reflection, fresh, failed } = page;
   const kind = asked.get('in') ?? 'entities';
   const wanted = asked.get('q') ?? '';
   const search = h('input', { type: 'search', 'data-search': '', value: wanted, autocomplete: 'off', spellcheck: 'false', maxlength: 1000 });
@@ -30,12 +32,12 @@ export function knowledge({ view, signal, query: asked, reflection, fresh, faile
         'Entities', ['Name', 'Type', 'Also called', 'Sources'], entity => [
           h('a', { href: path`#/entity/${reflection}/${entity.id}`, 'data-row': '' }, said(entity.name)), words(entity.type),
           entity.aliases.length > 0 ? said(entity.aliases.join(' · ')) : '–', said(entity.citations.map(citation => citation.sourceId).join(' · ')),
-        ], text ? 'No entity is called that: names are compared as a whole.' : 'No entities yet.');
+        ], text ? empty('No entity is called that: names are compared as a whole.') : firstSteps(page, 'No entities yet.'));
     } else if (what === 'passages' && !text) {
       swap(results, empty('Type what the passages should be about.'));
     } else if (what === 'passages') {
       pages(results, next => query(path`reflections/${reflection}/search`, { q: text, top: 20, continuation: next }), signal, told,
-        'Passages', ['Passage', 'Where', 'Score'], hit => [h('div.passage', { tabindex: '0', 'data-row': '' }, said(hit.text)), place(reflection, hit.citation), h('span.number', null, hit.score.toFixed(3))], 'Nothing was found.');
+        'Passages', ['Passage', 'Where', 'Score'], hit => [h('div.passage', { tabindex: '0', 'data-row': '' }, said(hit.text)), place(reflection, hit.citation), h('span.number', null, hit.score.toFixed(3))], empty('Nothing was found.'));
     } else {
       factList(results, reflection, { [what]: text }, signal, '', told);
     }
@@ -45,7 +47,7 @@ export function knowledge({ view, signal, query: asked, reflection, fresh, faile
 // Facts with their proofs, a page at a time.
 export function factList(container, reflection, filter, signal, title, told) {
   pages(container, next => query(path`reflections/${reflection}/facts`, { ...filter, top: 100, continuation: next }), signal, told ?? {},
-    'Facts', ['Fact', 'Where'], fact => factCells(reflection, fact), 'No facts.', title);
+    'Facts', ['Fact', 'Where'], fact => factCells(reflection, fact), empty('No facts.'), title);
 }
 
 function factCells(reflection, fact) {
@@ -67,7 +69,7 @@ async function pages(container, address, signal, { fresh, failed }, caption, col
   const list = table(caption, columns, []);
   const body = list.querySelector('tbody');
   const damage = h('div', null);
-  const more = h('button', { type: 'button', onclick: () => turn() }, 'More');
+  const more = h('button', { type: 'button', 'data-key': 'm', onclick: () => turn() }, 'More');
   let next;
   let isFirst = true;
   await turn();
@@ -78,12 +80,12 @@ async function pages(container, address, signal, { fresh, failed }, caption, col
       const page = await get(address(next), signal);
       fresh?.();
       if (isFirst) {
-        swap(container, title && h('h2', null, title), page.items.length > 0 ? list : empty(nothing), damage, h('p', null, more));
+        swap(container, title && h('h2', null, title), page.items.length > 0 ? list : nothing, damage, h('p', null, more));
         isFirst = false;
       }
 
       body.append(...page.items.map(item => line(columns, cells(item))));
-      swap(damage, page.damaged && h('p.problem', null, `${count(page.damaged.length)} stored things cannot be read and are left out.`));
+      swap(damage, page.damaged && h('p.problem', null, `${counted(page.damaged.length, 'stored thing')} cannot be read and ${page.damaged.length === 1 ? 'is' : 'are'} left out.`));
       next = page.continuation;
       more.hidden = !next;
     } catch (error) {
@@ -121,7 +123,7 @@ export async function entity({ view, signal, names: [reflection, id], fresh, fai
       ['Type', words(found.type)],
       ['Also called', found.aliases.length > 0 && found.aliases.map((alias, index) => [index > 0 && ' · ', said(alias)])],
       ['Mentions', count(found.mentions)],
-      ['Merged', found.mergedIds.length > 0 && `${count(found.mergedIds.length)} entities are this one, as a source says`]),
+      ['Merged', found.mergedIds.length > 0 && `${counted(found.mergedIds.length, 'entity is', 'entities are')} this one, as a source says`]),
     found.contradictions.length > 0 && h('section.problem', { 'aria-labelledby': 'contradictions' }, h('h2', { id: 'contradictions' }, 'Contradictions ', h('small', null, count(found.contradictions.length))),
       h('ul', null, found.contradictions.map(pair => h('li', null, side(pair.fact), h('small', null, 'against'), side(pair.other))))),
     h('h2', null, 'Sources'),
@@ -130,6 +132,6 @@ export async function entity({ view, signal, names: [reflection, id], fresh, fai
     found.facts.length === 0 ? empty('No facts.') : table('Facts', ['Fact', 'Where'], found.facts.map(fact => factCells(reflection, fact))),
     rest);
   if (found.continuation) {
-    pages(rest, next => query(path`reflections/${reflection}/entities/${id}`, { continuation: next ?? found.continuation }), signal, { fresh, failed }, 'More facts', ['Fact', 'Where'], fact => factCells(reflection, fact), '');
+    pages(rest, next => query(path`reflections/${reflection}/entities/${id}`, { continuation: next ?? found.continuation }), signal, { fresh, failed }, 'More facts', ['Fact', 'Where'], fact => factCells(reflection, fact), null);
   }
 }

@@ -4,9 +4,11 @@ import { get, path, query } from './api.js';
 import { count, empty, field, h, percent, span, swap, table, time, words } from './dom.js';
 import { stack, ranges } from './plots.js';
 import { poll } from './poll.js';
+import { firstSteps } from './start.js';
 import { outcomes } from './stages.js';
 
-export function overview({ view, signal, query: asked, reflection, fresh, failed }) {
+export function overview(page) {
+  const { view, signal, query: asked, reflection, fresh, failed } = page;
   let days = Number(asked.get('days')) || 7;
   const choice = h('select', null, [1, 7, 30, 90].map(value => h('option', { value, selected: value === days }, value === 1 ? 'The last day' : `The last ${value} days`)));
   const content = h('div.cards', null);

@@ -9,7 +9,9 @@ export function poll(ask, told, failed, signal, soonest = 1000) {
   let pause = soonest;
   let timer;
   let last;
-  let asking = false;
+  let asking;
+  let isAsking = false;
+  let isDue = false;
 
   const plan = () => {
     clearTimeout(timer);
@@ -18,15 +20,36 @@ export function poll(ask, told, failed, signal, soonest = 1000) {
     }
   };
 
-  async function turn() {
-    if (asking || signal.aborted || document.hidden) {
-      return;
+  // One question at a time. Who wants to know while one is under way has that one's answer thrown away, and the next one's instead.
+  function turn() {
+    isDue = true;
+    if (!isAsking) {
+      asking = turns();
     }
 
-    asking = true;
+    return asking;
+  }
+
+  async function turns() {
+    isAsking = true;
+    try {
+      while (isDue && !signal.aborted && !document.hidden) {
+        isDue = false;
+        await once();
+      }
+    } finally {
+      isAsking = false;
+    }
+
+    if (pause < Infinity) {
+      plan();
+    }
+  }
+
+  async function once() {
     try {
       const result = await ask();
-      if (signal.aborted) {
+      if (signal.aborted || isDue) {
         return;
       }
 
@@ -36,7 +59,7 @@ export function poll(ask, told, failed, signal, soonest = 1000) {
       last = json;
       told(result, changed);
     } catch (error) {
-      if (signal.aborted || error.name === 'AbortError') {
+      if (signal.aborted || isDue || error.name === 'AbortError') {
         return;
       }
 
@@ -44,12 +67,6 @@ export function poll(ask, told, failed, signal, soonest = 1000) {
       pause = error.isMissingRoute || error.isRefused ? Infinity : Math.min(2 * pause, slowestAfterFailure);
       last = undefined;
       failed(error);
-    } finally {
-      asking = false;
-    }
-
-    if (pause < Infinity) {
-      plan();
     }
   }
 

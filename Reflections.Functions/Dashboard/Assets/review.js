@@ -1,44 +1,10 @@
-// What waits for a decision, and what the decision would change.
+// What the decision on a run that waits would change, and the decision.
 
 import { get, path, post } from './api.js';
-import { count, empty, h, percent, said, swap, table, time, words } from './dom.js';
+import { count, counted, empty, h, percent, said, swap, words } from './dom.js';
 import { ask } from './dialog.js';
-import { poll } from './poll.js';
 
 const reviewerName = 'reflections.reviewer';
-const mostReflections = 20;
-
-export function review({ view, signal, reflection, reflections, announce, fresh, failed }) {
-  const list = h('div', null);
-  let waiting;
-  view.append(h('h1', { tabindex: '-1' }, 'Review'), list);
-  poll(async () => {
-    const from = reflection ? [reflection] : reflections.slice(0, mostReflections);
-    const pages = await Promise.all(from.map(name => get(path`reflections/${name}/reviews`, signal)));
-    return pages.flatMap((page, index) => page.items.map(item => ({ ...item, reflectionId: from[index] })));
-  }, (items, changed) => {
-    fresh();
-    if (!changed) {
-      return;
-    }
-
-    if (waiting !== undefined && items.length > waiting) {
-      announce('Another run waits for review');
-    }
-
-    waiting = items.length;
-    swap(list, items.length === 0 ? empty('Nothing waits for review.') : table('Runs that wait for review', ['Source', 'Why', 'Adds', 'Retires', 'Changes', 'Keeps', 'Since', 'Until'],
-      items.map(item => [
-        [h('a', { href: path`#/review/${item.reflectionId}/${item.runId}`, 'data-row': '', 'data-keep': item.runId }, said(item.sourceId)), !reflection && h('small', null, said(item.reflectionId))],
-        said(item.reason ?? '–'), count(item.added), count(item.retired), count(item.changed), count(item.unchanged), time(item.since), time(item.until),
-      ])));
-  }, error => {
-    failed(error);
-    swap(list, error.isMissingRoute
-      ? [empty('The list is not available on this host.'), h('p', null, h('a', { href: '#/runs?status=awaiting_review' }, 'Runs that wait for review'))]
-      : empty(error.message));
-  }, signal, 3000);
-}
 
 export async function reviewRun({ view, signal, names: [reflection, id], act, announce, fresh, failed }) {
   const base = path`reflections/${reflection}/runs/${id}`;
@@ -74,7 +40,7 @@ export async function reviewRun({ view, signal, names: [reflection, id], act, an
     group('Added entities', difference.entitiesAdded, entity => entityItem(entity, 'added')),
     group('Removed entities', difference.entitiesRemoved, entity => entityItem(entity, 'removed')),
     group('Renamed entities', difference.entitiesRenamed, pair => h('li', null, said(pair.before.name), ' → ', said(pair.after.name))),
-    difference.factsUnchanged.length > 0 && h('details', null, h('summary', null, `${count(difference.factsUnchanged.length)} unchanged facts`),
+    difference.factsUnchanged.length > 0 && h('details', null, h('summary', null, `${counted(difference.factsUnchanged.length, 'unchanged fact')}`),
       h('ul.facts', null, difference.factsUnchanged.map(fact => factItem(fact, 'same')))));
   tell();
 
@@ -128,7 +94,7 @@ function group(title, items, render) {
 
 const factItem = (fact, sign, mark) => h(`li.${sign}`, null, factText(fact), mark);
 
-const entityItem = (entity, sign) => h(`li.${sign}`, null, said(entity.name), ' ', h('small', null, words(entity.type), `, ${count(entity.mentions)} mentions`));
+const entityItem = (entity, sign) => h(`li.${sign}`, null, said(entity.name), ' ', h('small', null, words(entity.type), `, ${counted(entity.mentions, 'mention')}`));
 
 // A fact as a sentence, then the words that prove it, marked in the passage they stand in.
 function factText(fact) {

@@ -1,41 +1,46 @@
 // Runs, newest first, as they go.
 
 import { get, path, query } from './api.js';
-import { badge, count, empty, field, h, line, rows, said, span, swap, table, time, words } from './dom.js';
+import { badge, counted, empty, h, line, rows, said, span, swap, table, time } from './dom.js';
+import { actOnMany } from './bulk.js';
 import { poll } from './poll.js';
-import { isOpen, openStatuses, outcomes, progressOf, stageBar } from './stages.js';
+import { runFilter } from './runfilter.js';
+import { firstSteps, startRun } from './start.js';
+import { isOpen, progressOf, stageBar } from './stages.js';
 
 const top = 50;
 const mostReflections = 20;
 const mostWatched = 8;
 const mostEmptyPages = 4;
 const columns = ['Source', 'Status', 'Stages', 'Reason', 'Started', 'Took'];
-const groups = { '': 'Any status', [openStatuses.join(',')]: 'Not over' };
 
 export const runAddress = run => path`#/run/${run.reflectionId}/${run.id}`;
 
 export const took = run => span(run.seconds ?? (Date.now() - new Date(run.createdAt)) / 1000);
 
-export function runs({ view, signal, query: asked, reflection, reflections, announce, fresh, failed }) {
-  const filter = { status: asked.get('status') ?? '', source: asked.get('source') ?? '' };
-  const status = h('select', null,
-    Object.entries(groups).map(([value, name]) => h('option', { value, selected: value === filter.status }, name)),
-    [...openStatuses, ...outcomes].map(value => h('option', { value, selected: value === filter.status }, words(value))));
-  const source = h('input', { type: 'search', value: filter.source, 'data-search': '', autocomplete: 'off', spellcheck: 'false', maxlength: 128 });
+// Where a run that was skipped is explained.
+export const whyAddress = run => query('#/why', { reflection: run.reflectionId, key: run.ingestKey });
+
+export function runs(page) {
+  const { view, signal, query: asked, reflection, reflections, announce, fresh, failed, tell } = page;
+  const filter = runFilter(asked, change);
   const list = table('Runs, newest first', columns, [], null);
   const body = list.querySelector('tbody');
   const update = rows(body, item => item.run.id, row);
   const note = h('div', null);
-  const older = h('button', { type: 'button', onclick: more }, 'Older runs');
+  const older = h('button', { type: 'button', 'data-key': 'm', hidden: true, onclick: more }, 'Older runs');
   let current = [];
   let earlier = [];
   let continuation;
   let isTold = false;
   view.append(
     h('h1', { tabindex: '-1' }, 'Runs'),
-    h('form.filters', { onsubmit: event => event.preventDefault() }, field('Status', status), field('Source is', source, 'A whole name, or the beginning of one and *')),
-    list, note, h('p', null, older));
-  older.hidden = true;
+    h('div.actions', null,
+      h('button.primary', { type: 'button', 'data-key': 'n', onclick: () => startRun(page) }, 'Start a run'),
+      h('button', { type: 'button', onclick: () => many('cancel') }, 'Cancel these…'),
+      h('button', { type: 'button', onclick: () => many('retry') }, 'Run these again…')),
+    filter.bar, list, note, h('p', null, older));
+  list.hidden = true;
 
   const from = reflection ? [reflection] : reflections.slice(0, mostReflections);
   const again = poll(ask, told, error => {
@@ -44,16 +49,11 @@ export function runs({ view, signal, query: asked, reflection, reflections, anno
       swap(note, empty(error.message));
     }
   }, signal);
-  status.addEventListener('change', change);
-  source.addEventListener('change', change);
 
   // A page that has something, unless the host looked through many and found nothing.
-  async function page(name, next) {
-    const prefix = filter.source.endsWith('*');
+  async function turn(name, next) {
     for (let left = mostEmptyPages; ; left--) {
-      const found = await get(query(path`reflections/${name}/runs`, {
-        top, continuation: next, status: filter.status, source: prefix ? '' : filter.source, sourcePrefix: prefix ? filter.source.slice(0, -1) : '',
-      }), signal);
+      const found = await get(query(path`reflections/${name}/runs`, { top, continuation: next, ...filter.parameters }), signal);
       if (found.items.length > 0 || !found.continuation || left === 0) {
         return found;
       }
@@ -63,8 +63,8 @@ export function runs({ view, signal, query: asked, reflection, reflections, anno
   }
 
   async function ask() {
-    const pages = await Promise.all(from.map(name => page(name)));
-    const all = pages.flatMap(one => one.items).filter(fits).sort(newestFirst).slice(0, from.length > 1 ? top : undefined);
+    const pages = await Promise.all(from.map(name => turn(name)));
+    const all = pages.flatMap(one => one.items).sort(newestFirst).slice(0, from.length > 1 ? top : undefined);
     const watched = new Map(await Promise.all(all.filter(isOpen).slice(0, mostWatched).map(async run => [run.id, await progressOf(run, signal)])));
     if (earlier.length === 0) {
       continuation = from.length === 1 ? pages[0]?.continuation : null;
@@ -73,22 +73,16 @@ export function runs({ view, signal, query: asked, reflection, reflections, anno
     return all.map(run => ({ run, progress: watched.get(run.id) ?? null }));
   }
 
-  // A host that does not filter sends all.
-  function fits(run) {
-    const named = filter.source.endsWith('*') ? run.sourceId.startsWith(filter.source.slice(0, -1)) : run.sourceId === filter.source;
-    return (!filter.status || filter.status.split(',').includes(run.status)) && (!filter.source || named);
-  }
-
   function told(items, changed) {
     fresh();
     if (!changed) {
       return;
     }
 
-    const newest = new Set(items.map(item => item.run.id));
     current = items;
     const added = paint();
-    swap(note, items.length === 0 ? empty(filter.status || filter.source ? 'No run among the newest is like that.' : 'No runs yet.') : null,
+    list.hidden = items.length === 0;
+    swap(note, items.length === 0 && (filter.isAny ? firstSteps(page, 'No runs yet.') : empty(continuation ? 'No run among the newest is like that.' : 'No run is like that.')),
       !reflection && reflections.length > mostReflections ? empty(`The first ${mostReflections} reflections are shown: choose one above for others.`) : null);
     if (isTold && added > 0) {
       announce(added === 1 ? 'One new run' : `${added} new runs`);
@@ -105,32 +99,45 @@ export function runs({ view, signal, query: asked, reflection, reflections, anno
 
   async function more() {
     try {
-      const next = await page(reflection || from[0], continuation);
-      earlier = [...earlier, ...next.items.filter(fits).map(run => ({ run, progress: null }))];
+      const next = await turn(reflection || from[0], continuation);
+      earlier = [...earlier, ...next.items.map(run => ({ run, progress: null }))];
       continuation = next.continuation;
       paint();
-      announce(`${count(next.items.length)} older runs`);
+      announce(counted(next.items.length, 'older run'));
     } catch (error) {
       failed(error);
     }
   }
 
+  // An entry of the browser's history for each filter: going back brings the one before.
   function change() {
-    Object.assign(filter, { status: status.value, source: source.value.trim() });
-    history.replaceState(null, '', query('#/runs', { reflection, ...filter }));
+    history.pushState(null, '', query('#/runs', { reflection, ...filter.kept }));
     earlier = [];
     isTold = false;
     again();
+  }
+
+  async function many(action) {
+    if (!reflection) {
+      tell('Choose a reflection first: this is done within one.');
+    } else if (await actOnMany(page, action, filter.fields, id => [...current, ...earlier].find(item => item.run.id === id)?.run.sourceId)) {
+      again();
+    }
   }
 
   function row(item) {
     const { run, progress } = item;
     return line(columns, [
       [h('a', { href: runAddress(run), 'data-row': '' }, said(run.sourceId)), reflection ? null : h('small', null, said(run.reflectionId))],
-      badge(run.status), stageBar(run, progress), h('span.reason', null, run.reason ? said(run.reason) : run.failure ? said(run.failure.message) : '–'),
+      badge(run.status), stageBar(run, progress), h('span.reason', null, reasonOf(run)),
       time(run.createdAt), h('span.number', null, run.seconds === null ? '…' : span(run.seconds)),
     ]);
   }
+}
+
+function reasonOf(run) {
+  return [run.reason ? said(run.reason) : run.failure ? [h('code', null, run.failure.errorClass), ' ', said(run.failure.message)] : '–',
+    run.status === 'duplicate_skipped' && run.ingestKey && [' ', h('a', { href: whyAddress(run) }, 'Why?')]];
 }
 
 const newestFirst = (one, other) => one.createdAt < other.createdAt ? 1 : one.createdAt > other.createdAt ? -1 : 0;

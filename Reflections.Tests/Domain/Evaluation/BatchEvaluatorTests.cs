@@ -43,6 +43,28 @@ public sealed class BatchEvaluatorTests
         Assert.Equal(batch.Chunks, verdict.Accepted.Chunks);
     }
 
+    [Theory]
+    [InlineData(1, 0, "1 of 1 fact is borne by its quote.")]
+    [InlineData(3, 0, "3 of 3 facts are borne by their quotes.")]
+    [InlineData(0, 1, "Only 0 of 1 fact are borne by their quotes; at least 50 % must be.")]
+    [InlineData(1, 3, "Only 1 of 4 facts is borne by its quote; at least 50 % must be.")]
+    public void Judge_ShareOfGoodFacts_IsToldInTheRightForms(int good, int bad, string reason)
+    {
+        var (batch, text) = Statements(good, bad);
+
+        Assert.Equal(reason, Judge(batch, text).Reason);
+    }
+
+    [Theory]
+    [InlineData(2, 1, "To be reviewed: 1 of 3 facts was refused.")]
+    [InlineData(2, 2, "To be reviewed: 2 of 4 facts were refused.")]
+    public void Judge_FactsWereRefused_WarnsInTheRightForm(int good, int bad, string reason)
+    {
+        var (batch, text) = Statements(good, bad);
+
+        Assert.Equal(reason, BatchEvaluator.Judge(batch, text, null, 0, Policy with { Review = ReviewMode.OnWarning }).Reason);
+    }
+
     [Fact]
     public void Judge_NothingRefused_AcceptsTheBatchItself()
     {

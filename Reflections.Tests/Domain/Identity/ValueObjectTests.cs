@@ -125,6 +125,20 @@ public sealed class ValueObjectTests
     }
 
     [Fact]
+    public void FirstAt_AnyTime_IsBetweenTheRunsOfTheMillisecondBeforeAndThoseOfIts()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, 123, TimeSpan.Zero));
+        var before = Enumerable.Range(0, 50).Select(_ => RunId.New(time)).ToList();
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        var bound = RunId.FirstAt(time.GetUtcNow());
+
+        Assert.All(before, id => Assert.True(string.CompareOrdinal(id.Value, bound) < 0));
+        Assert.All(Enumerable.Range(0, 50), _ => Assert.True(string.CompareOrdinal(RunId.New(time).Value, bound) >= 0));
+        Assert.Equal(time.GetUtcNow(), RunId.New(time).Time);
+        Assert.Equal(new string('0', 32), RunId.FirstAt(DateTimeOffset.UnixEpoch - TimeSpan.FromDays(1)));
+    }
+
+    [Fact]
     public void Json_ValueObjects_RoundTripAsStrings()
     {
         var run = RunId.New(new FakeTimeProvider());

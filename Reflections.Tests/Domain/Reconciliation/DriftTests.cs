@@ -56,7 +56,7 @@ public sealed class DriftTests
     {
         var drift = Assert.Single(SourceDrift.Of(Applied, Whole with { Counts = new KnowledgeCounts(chunks, entities, facts) }));
         Assert.Equal(DriftKind.SourceCountsDiffer, drift.Kind);
-        Assert.Contains($"{chunks} chunks, {entities} entities and {facts} facts", drift.Detail, StringComparison.Ordinal);
+        Assert.Contains(new KnowledgeCounts(chunks, entities, facts).ToString(), drift.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,6 +15,7 @@ public sealed class RouteLevelTests(DescribedService service) : IClassFixture<De
         "GET /api/openapi.yaml Function",
         "POST /api/reconciliation Admin",
         "GET /api/reflections Function",
+        $"GET {Reflection}/batches Function",
         $"POST {Reflection}/batches Function",
         $"GET {Reflection}/batches/{{batchId}} Function",
         $"POST {Reflection}/batches/{{batchId}}/cancel Function",

@@ -114,6 +114,10 @@ public sealed class TourTests(DescribedService service) : IClassFixture<Describe
         var batch = await tour.CallAsync("startBatch", HttpStatusCode.Accepted, $"{at}/batches", new { items, concurrency = 2 });
         var id = batch.Json.Text("id");
         await tour.CallAsync("getBatch", HttpStatusCode.OK, $"{at}/batches/{id}");
+        await tour.CallAsync("listBatches", HttpStatusCode.OK, $"{at}/batches?top=1");
+        await tour.CallAsync("listBatches", HttpStatusCode.OK, $"{at}/batches?continuation={id}");
+        await tour.CallAsync("listBatches", HttpStatusCode.BadRequest, $"{at}/batches?continuation=x");
+        await tour.CallAsync("listBatches", HttpStatusCode.NotFound, "/reflections/nobody/batches");
         await tour.CallAsync("cancelBatch", HttpStatusCode.Accepted, $"{at}/batches/{id}/cancel");
         await tour.CallAsync("startBatch", HttpStatusCode.BadRequest, $"{at}/batches", new { items = Array.Empty<object>() });
         await tour.CallAsync("getBatch", HttpStatusCode.NotFound, $"{at}/batches/none");

@@ -1,4 +1,5 @@
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Time.Testing;
 using Moq;
 using Reflections.Domain.Identity;
 using Reflections.Domain.Runs;
@@ -56,6 +57,84 @@ public sealed class SourceBatchActivitiesTests : IAsyncLifetime
         Assert.Equal(1, read.Count);
         Assert.Equal(batch, stored);
         Assert.Equal(Enumerable.Range(0, 101), items.Select(item => item.Index));
+    }
+
+    [Fact]
+    public async Task ListAsync_PageByPage_IsNewestFirstWithoutOthersAndItems()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var batches = new List<SourceBatch>();
+        foreach (var age in (double[])[400, 31, 29, 2, 0.5, 0])
+        {
+            batches.Insert(0, await InsertAsync(_reflection, now - TimeSpan.FromDays(age)));
+            await InsertAsync(ReflectionId.Parse("others"), now - TimeSpan.FromDays(age));
+        }
+
+        await AcceptAsync(2);
+        var found = new List<SourceBatch>();
+        var sizes = new List<int>();
+        for (string? before = "first"; before is not null;)
+        {
+            var (page, next) = await ListAsync(2, before == "first" ? null : RunId.Parse(before));
+            found.AddRange(page);
+            sizes.Add(page.Count);
+            before = next;
+        }
+
+        Assert.Equal(batches, found.Skip(1));
+        Assert.Equal([2, 2, 2, 1], sizes);
+        Assert.Equal((7, null), ((await ListAsync(7)).Batches.Count, (await ListAsync(7)).Before));
+        Assert.Equal((6, batches[4].Id.Value), ((await ListAsync(6)).Batches.Count, (await ListAsync(6)).Before));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(3, 3)]
+    [InlineData(100, 3)]
+    public async Task ListAsync_CostsOneCallForTheLastDayAndOneMoreForEachTimeBefore(int top, int calls)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (var age in (double[])[60, 10, 0.5, 0])
+        {
+            await InsertAsync(_reflection, now - TimeSpan.FromDays(age));
+        }
+
+        using var meter = StorageCallMeter.Start();
+        await ListAsync(top);
+
+        Assert.Equal(calls, meter.Count);
+    }
+
+    [Theory]
+    [InlineData('0', 0)]
+    [InlineData('f', 1)]
+    public async Task ListAsync_BeforeAnIdOfNoTime_LooksAtWhatIsBeforeIt(char digit, int count)
+    {
+        await InsertAsync(_reflection, TimeProvider.System.GetUtcNow());
+
+        var (page, next) = await ListAsync(10, RunId.Parse(new string(digit, 32)));
+
+        Assert.Equal((count, null), (page.Count, next));
+    }
+
+    [Fact]
+    public async Task ListAsync_RowThatCannotBeRead_IsToldBesideTheOthers()
+    {
+        var kept = await InsertAsync(_reflection, TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1));
+        var broken = await InsertAsync(_reflection, TimeProvider.System.GetUtcNow());
+        var table = _services.Get<ReflectionTables>().Open(TableNames.SourceBatches);
+        var row = (await table.GetAsync(broken.Id.Value, "request", default))!;
+        row["Status"] = "Lost";
+        await table.PutAsync(row, default);
+        var damaged = new List<DamagedRowException>();
+
+        var (page, next) = await Batches.ListAsync(_reflection, 1, null, TimeProvider.System.GetUtcNow(), damaged, default);
+        var (rest, _) = await Batches.ListAsync(_reflection, 1, RunId.Parse(next!), TimeProvider.System.GetUtcNow(), damaged, default);
+
+        Assert.Empty(page);
+        Assert.Equal([kept], rest);
+        Assert.Equal(broken.Id.Value, Assert.Single(damaged).Partition);
     }
 
     [Fact]
@@ -171,6 +250,23 @@ public sealed class SourceBatchActivitiesTests : IAsyncLifetime
 
         Assert.Equal(SourceBatchStatus.Completed, (await Batches.GetAsync(_reflection, batch.Id, default))!.Value.Value.Status);
     }
+
+    private Task<(IReadOnlyList<SourceBatch> Batches, string? Before)> ListAsync(int top, RunId? before = null) =>
+        Batches.ListAsync(_reflection, top, before, TimeProvider.System.GetUtcNow(), [], default);
+
+    private Task<SourceBatch> InsertAsync(ReflectionId reflection, DateTimeOffset at) => Batches.InsertAsync(
+        new SourceBatch
+        {
+            Id = RunId.New(new FakeTimeProvider(at)),
+            Reflection = reflection,
+            Total = 1,
+            Concurrency = 4,
+            Hub = "hub",
+            Status = SourceBatchStatus.Completed,
+            CreatedAt = at,
+            FinishedAt = at,
+        },
+        default);
 
     private async Task<SourceBatch> AcceptAsync(int count) => (await _services.Get<SourceBatchAcceptance>().AcceptAsync(Request(count), Client, default)).Batch;
 
