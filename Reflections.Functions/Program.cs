@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Reflections.Functions.Azurite;
 using Reflections.Functions.Hosting;
 using Reflections.Functions.Storage;
@@ -9,7 +10,8 @@ try
     await host.RunAsync();
     return 0;
 }
-catch (Exception error) when (error is AzuriteUnavailableException or StorageUnavailableException or IOException or InvalidDataException)
+catch (Exception error) when (error is AzuriteUnavailableException or StorageUnavailableException or IOException or InvalidDataException
+    or InvalidOperationException or OptionsValidationException)
 {
     // What an operator can mend, each said in one line.
     await Console.Error.WriteLineAsync(error.Message);

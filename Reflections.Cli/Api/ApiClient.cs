@@ -66,7 +66,10 @@ internal sealed partial class ApiClient : IDisposable
             query.Add("force=true");
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, query.Count == 0 ? path : $"{path}?{string.Join('&', query)}") { Content = Body(source) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, query.Count == 0 ? path : $"{path}?{string.Join('&', query)}")
+        {
+            Content = await BodyAsync(source, cancellation),
+        };
         request.Headers.ExpectContinue = request.Content.Headers.ContentLength > LargeBody;
         return await SubmitAsync(request, cancellation);
     }
@@ -147,14 +150,16 @@ internal sealed partial class ApiClient : IDisposable
         return new Submission(accepted.Run, Relative(accepted.StatusQueryGetUri));
     }
 
-    private static HttpContent Body(IngestSource source)
+    private static async Task<HttpContent> BodyAsync(IngestSource source, CancellationToken cancellation)
     {
         if (source.File is null)
         {
             return JsonContent.Create(new { url = source.Url }, options: Json);
         }
 
-        var content = new StreamContent(File.OpenRead(source.File));
+        // Opening a pipe lasts until somebody writes to it.
+        HttpContent content = source.IsEmpty
+            ? new ByteArrayContent([]) : new StreamContent(await Task.Run(() => File.OpenRead(source.File), cancellation).WaitAsync(cancellation));
         content.Headers.ContentType = new MediaTypeHeaderValue(source.ContentType);
         return content;
     }

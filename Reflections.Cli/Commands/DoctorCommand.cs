@@ -40,7 +40,7 @@ internal sealed class DoctorCommand(CliContext context)
         }
 
         yield return local.DataFolder();
-        var (emulator, isServing) = await local.EmulatorAsync(settings.Emulator, cancellation);
+        var (emulator, isServing) = settings.IsRead ? await local.EmulatorAsync(settings.Emulator, cancellation) : ([], false);
         foreach (var finding in emulator)
         {
             yield return finding;
@@ -72,7 +72,11 @@ internal sealed class DoctorCommand(CliContext context)
 
         using var api = new ApiClient(address);
         var answer = await HostProbe.AskAsync(api, context.Time, cancellation);
-        yield return local.Keys(settings, answer.Presence == HostPresence.Locked, choice.Endpoint is not null);
+        if (settings.IsRead)
+        {
+            yield return local.Keys(settings, answer.Presence == HostPresence.Locked, choice.Endpoint is not null);
+        }
+
         var place = address.AbsoluteUri.TrimEnd('/');
         yield return answer.Presence switch
         {

@@ -15,7 +15,8 @@ namespace Reflections.Cli.Doctor;
 /// <param name="Storage">Clients of the account; null when the settings name none.</param>
 /// <param name="Emulator">The emulator on this machine that they name; null when they name anything else.</param>
 /// <param name="HasKeys">Callers must send a key.</param>
-internal sealed record AppSettings(IReadOnlyList<string> Problems, StorageClients? Storage, AzuriteEndpoints? Emulator, bool HasKeys)
+/// <param name="IsRead">The rest is what the settings say; else they could not be read so far, and nothing is known of storage and keys.</param>
+internal sealed record AppSettings(IReadOnlyList<string> Problems, StorageClients? Storage, AzuriteEndpoints? Emulator, bool HasKeys, bool IsRead = true)
 {
     /// <summary>Puts the app together without starting it. Nothing is written.</summary>
     /// <param name="args">More settings, as on the command line of the app.</param>
@@ -41,7 +42,7 @@ internal sealed record AppSettings(IReadOnlyList<string> Problems, StorageClient
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            return new AppSettings([error.Message], null, null, false);
+            return new AppSettings([error.Message], null, null, false, IsRead: false);
         }
     }
 

@@ -53,9 +53,10 @@ internal sealed class EmbeddedAppStarter : IAppStarter
             {
                 await host.StopAsync();
             }
-            catch (Exception error) when (error is OperationCanceledException or AggregateException or InvalidOperationException)
+            catch (Exception error) when (error is OperationCanceledException or AggregateException or InvalidOperationException or ArgumentNullException)
             {
-                // What did not stop in time, or was never started, is picked up by the next start.
+                // What did not stop in time, or was never started, is picked up by the next start. A host whose services could not be made has none
+                // to stop, and says so by an ArgumentNullException.
             }
 
             host.Dispose();

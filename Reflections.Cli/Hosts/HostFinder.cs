@@ -81,7 +81,7 @@ internal sealed class HostFinder(HostChoice choice, string urls, IAppStarter sta
 
             if (!told)
             {
-                console.Note($"{obstacle} Waiting for a host at {Shown(address)}.");
+                console.Note($"{obstacle.TrimEnd('.')}. Waiting for a host at {Shown(address)}.");
             }
 
             await Task.Delay(pace.Longest, time, cancellation);

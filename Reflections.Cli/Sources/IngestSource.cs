@@ -4,7 +4,8 @@ namespace Reflections.Cli.Sources;
 /// <param name="Id">The source id.</param>
 /// <param name="File">Full path of the file; null for a URL.</param>
 /// <param name="Url">The address; null for a file.</param>
-internal sealed record IngestSource(string Id, string? File, string? Url)
+/// <param name="IsEmpty">The file has no length, and is not opened: what was met in a folder may be a pipe, which nobody writes to.</param>
+internal sealed record IngestSource(string Id, string? File, string? Url, bool IsEmpty = false)
 {
     /// <summary>
     /// The file's Content-Type by its extension. What we do not know is left to the host to judge by name and bytes; so is JSON, since a body of that type is

@@ -61,7 +61,7 @@ internal sealed class SourceFinder(string workingFolder)
 
         if (Directory.Exists(path))
         {
-            return NotEmpty(FilesUnder(path), $"The folder '{argument}' holds no files.").Select(OfFile);
+            return NotEmpty(FilesUnder(path), $"The folder '{argument}' holds no files.").Select(OfFileInFolder);
         }
 
         return GlobPattern.IsGlob(argument) ? ExpandPattern(argument) : throw new UsageException($"There is no file or folder '{argument}'.");
@@ -74,10 +74,26 @@ internal sealed class SourceFinder(string workingFolder)
         var found = Directory.Exists(root)
             ? FilesUnder(root).Where(file => pattern.Matches(Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/')))
             : [];
-        return NotEmpty([.. found], $"The pattern '{argument}' matches no files.").Select(OfFile);
+        return NotEmpty([.. found], $"The pattern '{argument}' matches no files.").Select(OfFileInFolder);
     }
 
     private IngestSource OfFile(string file) => new(SourceName.OfFile(file, _workingFolder), file, null);
+
+    private IngestSource OfFileInFolder(string file) => OfFile(file) with { IsEmpty = IsEmpty(new FileInfo(file)) };
+
+    private static bool IsEmpty(FileInfo file)
+    {
+        try
+        {
+            var target = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+            return target is { Exists: true, Length: 0 };
+        }
+        catch (IOException)
+        {
+            // A link to nowhere: the source itself fails, with the reason.
+            return false;
+        }
+    }
 
     private static List<string> NotEmpty(List<string> files, string problem) => files.Count > 0 ? files : throw new UsageException(problem);
 

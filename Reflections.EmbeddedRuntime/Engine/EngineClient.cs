@@ -137,6 +137,7 @@ internal sealed partial class EngineClient(string name, DurableEngine engine, Du
     private async Task<string> Create(NewInstance instance)
     {
         ValidateId(instance.InstanceId);
+        RefuseControlCharacters(instance.Name, nameof(instance));
         using var span = EngineTracing.Creating(instance.Name, instance.Version, instance.InstanceId);
         var outcome = await engine.WriteAsync(
             store => store.CreateAsync(instance),
@@ -161,6 +162,17 @@ internal sealed partial class EngineClient(string name, DurableEngine engine, Du
         if (instanceId.StartsWith('@'))
         {
             throw new ArgumentException("Instance ids that begin with '@' are entity ids, and entities are not supported.", nameof(instanceId));
+        }
+
+        RefuseControlCharacters(instanceId, nameof(instanceId));
+    }
+
+    /// <summary>Names stand in log lines and on terminals.</summary>
+    private static void RefuseControlCharacters(string name, string parameter)
+    {
+        if (name.Any(char.IsControl))
+        {
+            throw new ArgumentException("The name of an orchestrator or of an instance must not contain control characters.", parameter);
         }
     }
 

@@ -91,8 +91,8 @@ internal sealed class InstanceControlApi(IDurableTaskClientProvider clients, Hos
 
         if (instance.RuntimeStatus == OrchestrationRuntimeStatus.Suspended)
         {
-            throw new InvalidOperationException(
-                $"Cannot suspend the orchestration instance {instance.InstanceId} because instance is in the {instance.RuntimeStatus} state.");
+            await RefuseAsync(http, instance, "suspend");
+            return;
         }
 
         await SteerAsync(http, instance, () => Client.SuspendInstanceAsync(instance.InstanceId, query.Text("reason"), http.RequestAborted));
@@ -107,8 +107,8 @@ internal sealed class InstanceControlApi(IDurableTaskClientProvider clients, Hos
 
         if (instance.RuntimeStatus != OrchestrationRuntimeStatus.Suspended)
         {
-            throw new InvalidOperationException(
-                $"Cannot resume the orchestration instance {instance.InstanceId} because instance is in the {instance.RuntimeStatus} state.");
+            await RefuseAsync(http, instance, "resume");
+            return;
         }
 
         await SteerAsync(http, instance, () => Client.ResumeInstanceAsync(instance.InstanceId, query.Text("reason"), http.RequestAborted));
@@ -159,6 +159,11 @@ internal sealed class InstanceControlApi(IDurableTaskClientProvider clients, Hos
         ManagementResponse.MessageAsync(
             http, StatusCodes.Status409Conflict, $"An Orchestration instance with the status {existing.RuntimeStatus} already exists.");
 
+    private static Task RefuseAsync(HttpContext http, OrchestrationMetadata instance, string verb) =>
+        ManagementResponse.MessageAsync(
+            http, StatusCodes.Status409Conflict,
+            $"Cannot {verb} the orchestration instance {instance.InstanceId} because instance is in the {instance.RuntimeStatus} state.");
+
     private static async Task<(bool Valid, object? Value)> ReadJsonAsync(HttpContext http, bool allowEmpty)
     {
         using var reader = new StreamReader(http.Request.Body);
@@ -171,6 +176,9 @@ internal sealed class InstanceControlApi(IDurableTaskClientProvider clients, Hos
         try
         {
             using var document = JsonDocument.Parse(body);
+
+            // What can be read, such as half of a surrogate pair, cannot always be written again, as it must be to be kept.
+            JsonSerializer.SerializeToUtf8Bytes(document.RootElement);
             return (true, document.RootElement.ValueKind == JsonValueKind.Null ? null : document.RootElement.Clone());
         }
         catch (JsonException error)

@@ -80,8 +80,7 @@ internal static class ManagementEndpoints
         catch (Exception error) when (!http.Response.HasStarted)
         {
             Log.ManagementFailed(logger, http.Request.Method, http.Request.Path, error);
-            await ManagementResponse.MessageAsync(
-                http, StatusCodes.Status500InternalServerError, "Something went wrong while processing your request", error);
+            await ManagementResponse.MessageAsync(http, StatusCodes.Status500InternalServerError, "Something went wrong while processing your request");
         }
     }
 }

@@ -24,6 +24,7 @@ internal static class ManagementResponse
 
     public static Task TextAsync(HttpContext http, int status, string text) => JsonAsync(http, status, json => json.WriteStringValue(text));
 
+    /// <param name="error">What was wrong with the request, or null. Only what it says is told; the members for its type and its stack stay empty.</param>
     public static Task MessageAsync(HttpContext http, int status, string message, Exception? error = null) =>
         JsonAsync(http, status, json =>
         {
@@ -32,8 +33,8 @@ internal static class ManagementResponse
             if (error is not null)
             {
                 json.WriteString("ExceptionMessage", error.Message);
-                json.WriteString("ExceptionType", error.GetType().FullName);
-                json.WriteString("StackTrace", error.StackTrace);
+                json.WriteNull("ExceptionType");
+                json.WriteNull("StackTrace");
             }
 
             json.WriteEndObject();

@@ -71,29 +71,8 @@ public sealed class AcceptRequestReader(IOptions<AcceptanceOptions> options)
             ? key : throw new ProblemException(Problem.InvalidField("Idempotency-Key", problem, IdempotencyKey.MaxLength));
     }
 
-    internal async Task<BinaryData> ReadBodyAsync(HttpRequest request, CancellationToken cancellation)
-    {
-        var limit = options.Value.MaxContentBytes;
-        if (request.ContentLength > limit)
-        {
-            throw new ProblemException(Problem.TooLarge(limit));
-        }
-
-        using var buffer = new MemoryStream();
-        var chunk = new byte[81920];
-        int read;
-        while ((read = await request.Body.ReadAsync(chunk, cancellation)) > 0)
-        {
-            if (buffer.Length + read > limit)
-            {
-                throw new ProblemException(Problem.TooLarge(limit));
-            }
-
-            buffer.Write(chunk, 0, read);
-        }
-
-        return BinaryData.FromBytes(buffer.ToArray());
-    }
+    internal Task<BinaryData> ReadBodyAsync(HttpRequest request, CancellationToken cancellation) =>
+        RequestBody.ReadAsync(request, options.Value.MaxContentBytes, cancellation);
 
     private static Envelope ReadEnvelope(BinaryData body)
     {

@@ -5,7 +5,7 @@ using Reflections.Functions.Azurite;
 namespace Reflections.Functions.Hosting;
 
 /// <summary>Sees to it that the storage emulator runs before anything else starts, and goes after everything else has stopped.</summary>
-public sealed class AzuriteService(string folder, IConfiguration configuration) : IHostedLifecycleService
+public sealed class AzuriteService(string folder, IConfiguration configuration) : IHostedLifecycleService, IAsyncDisposable
 {
     private AzuriteHost? _azurite;
 
@@ -31,11 +31,8 @@ public sealed class AzuriteService(string folder, IConfiguration configuration) 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public async Task StoppedAsync(CancellationToken cancellationToken)
-    {
-        if (_azurite is not null)
-        {
-            await _azurite.DisposeAsync();
-        }
-    }
+    public async Task StoppedAsync(CancellationToken cancellationToken) => await DisposeAsync();
+
+    /// <summary>Leaves the emulator. A host that something else kept from starting is disposed of and never stopped.</summary>
+    public ValueTask DisposeAsync() => _azurite?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

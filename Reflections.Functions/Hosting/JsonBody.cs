@@ -18,22 +18,10 @@ internal static class JsonBody
     public static async Task<T?> ReadAsync<T>(HttpRequest request, CancellationToken cancellation, int maxBytes = MaxBytes)
         where T : class
     {
-        using var body = new MemoryStream();
-        var chunk = new byte[4096];
-        int read;
-        while ((read = await request.Body.ReadAsync(chunk, cancellation)) > 0)
-        {
-            if (body.Length + read > maxBytes)
-            {
-                throw new ProblemException(Problem.TooLarge(maxBytes));
-            }
-
-            body.Write(chunk, 0, read);
-        }
-
+        var body = await RequestBody.ReadAsync(request, maxBytes, cancellation);
         try
         {
-            return body.Length == 0 ? null : JsonSerializer.Deserialize<T>(body.ToArray(), Strict);
+            return body.ToMemory().Length == 0 ? null : JsonSerializer.Deserialize<T>(body, Strict);
         }
         catch (JsonException error)
         {

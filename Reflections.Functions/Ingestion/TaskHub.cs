@@ -28,7 +28,7 @@ public sealed record TaskHub(string Name, bool IsExclusive = false)
             return new TaskHub("functions-host");
         }
 
-        Directory.CreateDirectory(dataDirectory);
+        Create(dataDirectory);
         var file = Path.Combine(dataDirectory, "hub");
         if (Read(file) is { } kept)
         {
@@ -54,6 +54,18 @@ public sealed record TaskHub(string Name, bool IsExclusive = false)
         }
 
         return new TaskHub(Read(file) ?? throw new InvalidDataException($"The file {file} should hold the hub's name, and is empty."), IsExclusive: true);
+    }
+
+    private static void Create(string dataDirectory)
+    {
+        try
+        {
+            Directory.CreateDirectory(dataDirectory);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The data folder {dataDirectory} cannot be made: {error.Message}", error);
+        }
     }
 
     private static string? Read(string file) => File.Exists(file) && File.ReadAllText(file).Trim() is { Length: > 0 } name ? name : null;

@@ -225,7 +225,7 @@ public sealed class AzuriteHostTests : IDisposable
         AssertOneLine(failure);
     }
 
-    private static AzuriteEndpoints FreeEndpoints()
+    internal static AzuriteEndpoints FreeEndpoints()
     {
         using var blob = new TcpListener(IPAddress.Loopback, 0);
         using var table = new TcpListener(IPAddress.Loopback, 0);

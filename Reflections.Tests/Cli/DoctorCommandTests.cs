@@ -54,6 +54,18 @@ public sealed class DoctorCommandTests : CliFixture
     }
 
     [Fact]
+    public async Task Doctor_SettingsThatCannotBeRead_SaysNothingOfWhatTheyMayName()
+    {
+        Machine = Machine with { ReadSettings = (urls, data) => AppSettings.Read(urls, data, "--Chunking:MaxTokens", "many") };
+
+        Assert.Equal(1, await RunAsync("doctor"));
+
+        Assert.Contains(ResultLines, line => line.StartsWith("fail  settings: ", StringComparison.Ordinal));
+        Assert.DoesNotContain("Azurite: ", Results, StringComparison.Ordinal);
+        Assert.DoesNotContain("keys: ", Results, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Doctor_SettingsThatCannotBeUsed_TellsEach()
     {
         Machine = Machine with { ReadSettings = (_, _) => new AppSettings(["One is odd.", "Two is odd."], null, null, false) };

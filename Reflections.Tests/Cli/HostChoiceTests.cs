@@ -130,6 +130,17 @@ public sealed class HostChoiceTests : CliFixture
     }
 
     [Fact]
+    public async Task Start_DataFolderThatCannotBeMade_NamesIt()
+    {
+        Write("taken");
+        var folder = Path.Combine(Folder, "taken");
+
+        var error = await Assert.ThrowsAsync<IOException>(() => new EmbeddedAppStarter().StartAsync(Urls, folder, CancellationToken.None));
+
+        Assert.StartsWith($"The data folder {folder} cannot be made: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_StrangerAtTheDefaultAddress_IsNotUsed()
     {
         using var stranger = new TcpListener(IPAddress.Loopback, 0);

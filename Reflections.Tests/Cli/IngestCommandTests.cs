@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 
@@ -5,6 +6,27 @@ namespace Reflections.Tests.Cli;
 
 public sealed class IngestCommandTests : CliFixture
 {
+    /// <summary>A pipe that nobody writes to: opening it would never end.</summary>
+    [Fact]
+    public async Task Ingest_FolderWithAPipe_SendsItAsEmpty()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        await using var host = await FakeHost.StartAsync();
+        Directory.CreateDirectory(Path.Combine(Folder, "docs"));
+        using (var made = Process.Start("mkfifo", [Path.Combine(Folder, "docs", "pipe.md")]))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        await RunAgainstAsync(host, "ingest", "docs", "--reflection", "handbook");
+
+        Assert.Equal(("docs/pipe.md", ""), (Assert.Single(host.State.Posts).Source, host.State.Posts.First().Body));
+    }
+
     [Fact]
     public async Task Ingest_AllCompleteOrKnown_SucceedsWithASummary()
     {

@@ -24,6 +24,21 @@ public sealed class SourceFinderTests : CliFixture
         Assert.Equal(["docs/a.md"], Ids("docs"));
     }
 
+    /// <summary>A pipe has no length, and opening it would wait for whoever writes to it.</summary>
+    [Fact]
+    public void Find_FileWithoutLengthInAFolder_IsNotToBeOpened()
+    {
+        Write("docs/a.md");
+        Write("docs/empty.md", "");
+        File.CreateSymbolicLink(Path.Combine(Folder, "docs", "link.md"), Path.Combine(Folder, "docs", "empty.md"));
+        File.CreateSymbolicLink(Path.Combine(Folder, "docs", "nowhere.md"), Path.Combine(Folder, "docs", "none.md"));
+
+        Assert.Equal(
+            [("docs/a.md", false), ("docs/empty.md", true), ("docs/link.md", true), ("docs/nowhere.md", false)],
+            new SourceFinder(Folder).Find(["docs"]).Select(source => (source.Id, source.IsEmpty)));
+        Assert.False(new SourceFinder(Folder).Find(["docs/empty.md"])[0].IsEmpty);
+    }
+
     [Fact]
     public void Find_Pattern_ExpandsByItself()
     {

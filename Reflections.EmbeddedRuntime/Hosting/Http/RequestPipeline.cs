@@ -13,6 +13,7 @@ internal static class RequestPipeline
 {
     public static void Configure(IApplicationBuilder app)
     {
+        app.Use(AddSecurityHeaders);
         app.Use(RefuseOtherSites);
         app.Use(AnswerUnknownMethodsAsUnknownRoutes);
         app.UseRouting();
@@ -39,6 +40,22 @@ internal static class RequestPipeline
         }
 
         ManagementEndpoints.Map(endpoints);
+    }
+
+    /// <summary>An answer that no function gave says to a browser what it may do with it, too: nothing. What a function says itself stands.</summary>
+    private static Task AddSecurityHeaders(HttpContext http, RequestDelegate next)
+    {
+        // The first that is asked for is run last.
+        http.Response.OnStarting(() =>
+        {
+            var headers = http.Response.Headers;
+            headers.TryAdd("X-Content-Type-Options", "nosniff");
+            headers.TryAdd("Referrer-Policy", "no-referrer");
+            headers.TryAdd("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'");
+            headers.TryAdd("Cache-Control", "no-store");
+            return Task.CompletedTask;
+        });
+        return next(http);
     }
 
     /// <summary>Without keys, pages of other sites in a browser on this machine must not reach the host: neither under a name of theirs that

@@ -51,13 +51,13 @@ public sealed partial class DurableHttpApiTests
         Assert.Equal(HttpStatusCode.Accepted, (await PostAsync("instances/held-1/suspend?reason=lunch", null)).StatusCode);
         await StatusAsync("held-1", "Suspended");
         var again = await PostAsync("instances/held-1/suspend", null);
-        Assert.Equal(HttpStatusCode.InternalServerError, again.StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
         Assert.Equal(
             "Cannot suspend the orchestration instance held-1 because instance is in the Suspended state.",
-            Text(await JsonAsync(again), "ExceptionMessage"));
+            Text(await JsonAsync(again), "Message"));
         Assert.Equal(HttpStatusCode.Accepted, (await PostAsync("instances/held-1/resume", null)).StatusCode);
         await StatusAsync("held-1", "Running");
-        Assert.Equal(HttpStatusCode.InternalServerError, (await PostAsync("instances/held-1/resume", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await PostAsync("instances/held-1/resume", null)).StatusCode);
     }
 
     [Fact]

@@ -119,7 +119,11 @@ public sealed partial class DurableHttpApiTests(DurableHttpApiTests.Host shared)
         var response = await PostAsync("orchestrators/Approve", "{");
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal(["Message", "ExceptionMessage", "ExceptionType", "StackTrace"], (await JsonAsync(response)).EnumerateObject().Select(property => property.Name));
+        var answer = await JsonAsync(response);
+        Assert.Equal(["Message", "ExceptionMessage", "ExceptionType", "StackTrace"], answer.EnumerateObject().Select(property => property.Name));
+        Assert.StartsWith("Expected depth to be zero", Text(answer, "ExceptionMessage"), StringComparison.Ordinal);
+        Assert.Null(Text(answer, "ExceptionType"));
+        Assert.Null(Text(answer, "StackTrace"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Moq;
@@ -45,5 +46,76 @@ public sealed class HardeningTests
         Assert.StartsWith("default-src 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
         Assert.False(response.Headers.Contains("Server"));
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/reflections", "Host: 127.0.0.1", 401)]
+    [InlineData("GET", "/runtime/webhooks/durabletask/instances", "Host: 127.0.0.1", 401)]
+    [InlineData("GET", "/nowhere", "Host: 127.0.0.1", 404)]
+    [InlineData("DELETE", "/api/reflections", "Host: 127.0.0.1", 404)]
+    [InlineData("POST", "/api/reconciliation", "Host: 127.0.0.1\r\nx-functions-key: the-key\r\nContent-Length: 999999999", 413)]
+    [InlineData("GET", "/runtime/webhooks/durabletask/instances?taskHub=other", "Host: 127.0.0.1\r\nx-functions-key: the-key", 400)]
+    public async Task Answers_OfTheHostItself_CarrySecurityHeadersToo(string method, string path, string headers, int status)
+    {
+        await using var service = await EmbeddedService.StartAsync(settings: ["--EmbeddedRuntime:Keys:_master", "the-key"]);
+
+        await AssertSecureAsync(service, $"{method} {path} HTTP/1.1\r\nConnection: close\r\n{headers}\r\n\r\n", status);
+    }
+
+    [Theory]
+    [InlineData("Host: example.com", 421)]
+    [InlineData("Host: 127.0.0.1\r\nOrigin: https://example.com", 403)]
+    public async Task Refusals_OfOtherSites_CarrySecurityHeadersToo(string headers, int status)
+    {
+        await using var service = await EmbeddedService.StartAsync();
+
+        await AssertSecureAsync(service, $"GET /api/reflections HTTP/1.1\r\nConnection: close\r\n{headers}\r\n\r\n", status);
+    }
+
+    [Theory]
+    [InlineData("GET", "instances?taskHub=other", "")]
+    [InlineData("POST", "orchestrators/IngestOrchestrator", "{")]
+    [InlineData("POST", "orchestrators/IngestOrchestrator", "\"\\ud800\"")]
+    [InlineData("POST", "orchestrators/IngestOrchestrator/@entity", "{}")]
+    [InlineData("POST", "orchestrators/IngestOrchestrator/a%0Ab", "{}")]
+    [InlineData("POST", "orchestrators/a%1Bb", "{}")]
+    public async Task Refusals_OfTheDurableUrls_TellNoTypeAndNoStack(string method, string path, string body)
+    {
+        await using var service = await EmbeddedService.StartAsync();
+        var request = $"{method} /runtime/webhooks/durabletask/{path} HTTP/1.1\r\nConnection: close\r\nHost: 127.0.0.1\r\n"
+            + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+
+        var answer = await RawExchange.SendAsync(service.Api.Http.BaseAddress!, Encoding.UTF8.GetBytes(request), TimeSpan.FromSeconds(30));
+
+        Assert.Equal(400, answer!.Status);
+        Assert.Contains("\"ExceptionType\":null,\"StackTrace\":null", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sources/s/runs", "ffffffffffffffff\r\nhello\r\n")]
+    [InlineData("sources/s/runs", "5\r\nhello\r\nzz\r\n")]
+    [InlineData("runs/bulk", "ffffffffffffffff\r\nhello\r\n")]
+    public async Task Body_WhosePiecesAreMarkedWrongly_IsTheCallersFault(string path, string body)
+    {
+        await using var service = await EmbeddedService.StartAsync();
+        var request = $"POST /api/reflections/r/{path} HTTP/1.1\r\nConnection: close\r\nHost: 127.0.0.1\r\n"
+            + $"Content-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n{body}";
+
+        var answer = await RawExchange.SendAsync(service.Api.Http.BaseAddress!, Encoding.UTF8.GetBytes(request), TimeSpan.FromSeconds(30));
+
+        Assert.Equal(400, answer!.Status);
+        Assert.Contains("urn:reflections:problem:invalid-request", answer.Body, StringComparison.Ordinal);
+    }
+
+    private static async Task AssertSecureAsync(EmbeddedService service, string request, int status)
+    {
+        var answer = await RawExchange.SendAsync(service.Api.Http.BaseAddress!, Encoding.UTF8.GetBytes(request), TimeSpan.FromSeconds(30));
+
+        Assert.Equal(status, answer!.Status);
+        Assert.False(answer.IsOfAFunction);
+        Assert.Equal("nosniff", answer.Headers["X-Content-Type-Options"]);
+        Assert.Equal("no-referrer", answer.Headers["Referrer-Policy"]);
+        Assert.Equal("sandbox; default-src 'none'; frame-ancestors 'none'", answer.Headers["Content-Security-Policy"]);
+        Assert.Equal("no-store", answer.Headers["Cache-Control"]);
     }
 }

@@ -49,7 +49,7 @@ internal static class RawExchange
 internal sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     /// <summary>Whether a function gave it, or the host before one was called.</summary>
-    public bool IsOfAFunction => Headers.ContainsKey("X-Content-Type-Options");
+    public bool IsOfAFunction => Headers.TryGetValue("Content-Security-Policy", out var policy) && !policy.StartsWith("sandbox", StringComparison.Ordinal);
 
     public static RawAnswer Of(byte[] bytes)
     {
