@@ -7,7 +7,7 @@ import { badge, count, empty, h, link, pairs, said, span, swap, table, time, wor
 import { ask } from './dialog.js';
 import { poll } from './poll.js';
 import { isOpen, stageBar } from './stages.js';
-import { runAddress, took } from './runs.js';
+import { runAddress, took, whyAddress } from './runs.js';
 
 const withoutCancel = new Set(['applying']);
 const columns = ['Step', 'When', 'Began after', 'Took'];
@@ -82,7 +82,8 @@ export function run({ view, signal, names: [reflection, id], act, announce, fres
       h('div.actions', null,
         found.status === 'awaiting_review' && h('a.button.primary', { href: path`#/review/${reflection}/${id}`, 'data-key': 'v', 'data-keep': 'review' }, 'Review'),
         isOpen(found) && !withoutCancel.has(found.status) && h('button', { type: 'button', onclick: cancel, 'data-keep': 'cancel' }, 'Cancel the run'),
-        !isOpen(found) && h('button', { type: 'button', onclick: retry, 'data-keep': 'retry' }, 'Run again')),
+        !isOpen(found) && h('button', { type: 'button', onclick: retry, 'data-keep': 'retry' }, 'Run again'),
+        found.status === 'duplicate_skipped' && found.ingestKey && h('a.button', { href: whyAddress(found), 'data-keep': 'why' }, 'Why?')),
       h('section', { 'aria-labelledby': 'times' }, h('h2', { id: 'times' }, 'Timeline'), waterfall(found, axis)),
       h('section', { 'aria-labelledby': 'tries' }, h('h2', { id: 'tries' }, 'Attempts', ' ', h('small', null, tries(engine.rows))),
         engine.rows?.length > 0 ? table('Attempts', columns, engine.rows.map(row => cellsOf(row, axis)), { class: 'waterfall attempts' })

@@ -43,13 +43,13 @@ export function stageBar(run, progress) {
 let refusedKey;
 
 // What the durable engine says of a run, or null when it may not be asked with this key or does not know the run.
-export async function engineStatus(run, signal, withHistory = false) {
+async function engineStatus(run, signal) {
   if (refusedKey === key.get()) {
     return null;
   }
 
   try {
-    return await get(`${durable(run.id)}?showInput=false${withHistory ? '&showHistory=true' : ''}`, signal) ?? null;
+    return await get(`${durable(run.id)}?showInput=false`, signal) ?? null;
   } catch (error) {
     if (error.name === 'AbortError') {
       throw error;
