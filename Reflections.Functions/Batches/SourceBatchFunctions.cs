@@ -29,7 +29,7 @@ public sealed class SourceBatchFunctions(
     [Function("GetBatch")]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/batches/{batchId}")] HttpRequest request) =>
-        ApiAnswer.OfAsync(async () => Results.Json(await ViewAsync(request), ApiJson.Options));
+        ApiAnswer.OfAsync(async () => ConditionalAnswer.Of(request, await ViewAsync(request)));
 
     /// <summary>Asks that nothing more is started. What runs goes on to its end. 202 with the batch.</summary>
     [Function("CancelBatch")]

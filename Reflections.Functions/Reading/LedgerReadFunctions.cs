@@ -24,7 +24,7 @@ public sealed class LedgerReadFunctions(ReflectionStore reflections, RunStore ru
         {
             var damaged = new List<DamagedRowException>();
             var all = await reflections.ListAsync(request.HttpContext.RequestAborted, damaged);
-            return Json(new ItemList<ReflectionView>([.. all.Select(known => new ReflectionView(known.Id.Value, known.CreatedAt))]) { Damaged = StoredDamage.Of(damaged) });
+            return ConditionalAnswer.Of(request, new ItemList<ReflectionView>([.. all.Select(known => new ReflectionView(known.Id.Value, known.CreatedAt))]) { Damaged = StoredDamage.Of(damaged) });
         });
 
     /// <summary>One run; 304 when it is as the caller knows it. One call.</summary>
@@ -61,7 +61,7 @@ public sealed class LedgerReadFunctions(ReflectionStore reflections, RunStore ru
                     await versions.RequireAsync(reflection, cancellation);
                 }
 
-                return Json(new ItemPage<RunView>([.. page.Select(RunView.Of)], RunContinuation.Write(reflection, filter, next)) { Damaged = StoredDamage.Of(damaged) });
+                return ConditionalAnswer.Of(request, new ItemPage<RunView>([.. page.Select(RunView.Of)], RunContinuation.Write(reflection, filter, next)) { Damaged = StoredDamage.Of(damaged) });
             }
             catch (RequestFailedException refused) when (refused.Status == 400 && from is not null)
             {
@@ -76,7 +76,7 @@ public sealed class LedgerReadFunctions(ReflectionStore reflections, RunStore ru
         {
             var damaged = new List<DamagedRowException>();
             var all = await versions.ListSourcesAsync(RoutePath.Reflection(request), damaged, request.HttpContext.RequestAborted);
-            return Json(new ItemList<SourceView>([.. all.Select(SourceView.Of)]) { Damaged = StoredDamage.Of(damaged) });
+            return ConditionalAnswer.Of(request, new ItemList<SourceView>([.. all.Select(SourceView.Of)]) { Damaged = StoredDamage.Of(damaged) });
         });
 
     /// <summary>One source; 304 when it is as the caller knows it. One call.</summary>
@@ -93,6 +93,4 @@ public sealed class LedgerReadFunctions(ReflectionStore reflections, RunStore ru
         ReadParameters.Text(request, "status")?.Split(','), ReadParameters.Text(request, "source"), ReadParameters.Text(request, "sourcePrefix"),
         ReadParameters.Text(request, "errorClass"), ReadParameters.Text(request, "createdAfter"), ReadParameters.Text(request, "createdBefore"),
         ReadParameters.Text(request, "retryOf")).Read();
-
-    private static IResult Json<T>(T value) => Results.Json(value, ApiJson.Options);
 }

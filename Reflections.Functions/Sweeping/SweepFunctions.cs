@@ -51,7 +51,7 @@ public sealed class SweepFunctions(HubStore hubs, SweepStore receipts, StartupSw
 
         var damaged = new List<DamagedRowException>();
         var (page, _) = await receipts.ListAsync(top, null, request.HttpContext.RequestAborted, damaged);
-        return Results.Json(new ItemList<SweepReceipt>(page) { Damaged = StoredDamage.Of(damaged) }, ApiJson.Options);
+        return ConditionalAnswer.Of(request, new ItemList<SweepReceipt>(page) { Damaged = StoredDamage.Of(damaged) });
     });
 
     /// <summary>One receipt.</summary>
@@ -60,7 +60,7 @@ public sealed class SweepFunctions(HubStore hubs, SweepStore receipts, StartupSw
     {
         var id = RoutePath.Last(request);
         var receipt = id.Length > ReadParameters.MaxText ? null : await receipts.FindAsync(id, request.HttpContext.RequestAborted);
-        return Results.Json(receipt ?? throw new ProblemException(Problem.NotFound($"Sweep '{id}'")), ApiJson.Options);
+        return ConditionalAnswer.Of(request, receipt ?? throw new ProblemException(Problem.NotFound($"Sweep '{id}'")));
     });
 
     /// <summary>Whichever start is the first of this process that is not dry, timer or request, takes on the comparison with the engine.</summary>

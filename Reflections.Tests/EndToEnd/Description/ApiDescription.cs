@@ -88,7 +88,7 @@ internal sealed class ApiDescription
         }
 
         return described["schema"] is not { } schema ? []
-            : mediaType == "application/x-ndjson" ? [.. body.Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(line => Check(schema, JsonNode.Parse(line)))]
+            : mediaType == "application/x-ndjson" ? [.. body.Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(line => Check(Schemas["ExportLine"]!, JsonNode.Parse(line)))]
             : mediaType.EndsWith("json", StringComparison.Ordinal) ? Check(schema, JsonNode.Parse(body))
             : [];
     }
