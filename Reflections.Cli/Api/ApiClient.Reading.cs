@@ -44,6 +44,19 @@ internal sealed partial class ApiClient
     public Task<Told<Difference>> DifferenceAsync(string reflection, string run, CancellationToken cancellation) =>
         GetToldAsync<Difference>($"{OfRun(reflection, run)}/difference", cancellation);
 
+    /// <summary>What storage still holds of a run.</summary>
+    public Task<Told<ArtifactList>> ArtifactsAsync(string reflection, string run, CancellationToken cancellation) =>
+        GetToldAsync<ArtifactList>($"{OfRun(reflection, run)}/artifacts", cancellation);
+
+    /// <summary>Copies an artifact of a run, byte by byte as it comes.</summary>
+    public async Task CopyArtifactAsync(string reflection, string run, string name, Stream target, CancellationToken cancellation)
+    {
+        var path = $"{OfRun(reflection, run)}/artifacts/{Uri.EscapeDataString(name)}";
+        using var answer = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        await ThrowUnlessAsync(answer, cancellation, HttpStatusCode.OK);
+        await answer.Content.CopyToAsync(target, cancellation);
+    }
+
     /// <summary>The newest receipt of a sweep; null when there is none.</summary>
     public async Task<SweepReceipt?> LastSweepAsync(CancellationToken cancellation) =>
         (await GetPageAsync<SweepReceipt>("api/sweeps?top=1", cancellation)).Items.FirstOrDefault();

@@ -20,10 +20,47 @@ internal sealed partial class CommandLine
     private Command Show()
     {
         var run = RunArgument();
-        var command = new ExampledCommand("show", "Shows one run with its timeline, cost and reason.", "reflections show RUN") { run, _reflection };
-        Host(command, (parsed, session, stop) => new ShowCommand(context, session).RunAsync(
-            parsed.GetRequiredValue(run), parsed.GetValue(_reflection), parsed.GetValue(_json), stop));
+        var artifacts = new Option<bool>("--artifacts") { Description = "List what storage still holds of it instead." };
+        var artifact = Text("--artifact", "Write this artifact of it to standard output instead.", "NAME");
+        var output = Text("--output", "Write the artifact to this file, which is replaced.", "FILE");
+        var command = new ExampledCommand(
+            "show", "Shows one run with its timeline, cost and reason, or what storage still holds of it.", "reflections show RUN", "reflections show RUN --artifacts",
+            "reflections show RUN --artifact raw --output page.html") { run, _reflection, artifacts, artifact, output };
+        Host(
+            command,
+            (parsed, session, stop) =>
+            {
+                var (id, reflection, json) = (parsed.GetRequiredValue(run), parsed.GetValue(_reflection), parsed.GetValue(_json));
+                return parsed.GetValue(artifact) is { } name ? new ArtifactsCommand(context, session).GetAsync(id, reflection, name, parsed.GetValue(output), json, stop)
+                    : parsed.GetValue(artifacts) ? new ArtifactsCommand(context, session).ListAsync(id, reflection, json, stop)
+                    : new ShowCommand(context, session).RunAsync(id, reflection, json, stop);
+            },
+            parsed => CheckShow(parsed.GetValue(artifact), parsed.GetValue(output), parsed.GetValue(artifacts), parsed.GetValue(_json)));
         return command;
+    }
+
+    private void CheckShow(string? artifact, string? output, bool lists, bool json)
+    {
+        if (artifact is null && output is not null)
+        {
+            throw new UsageException("--output belongs to --artifact.");
+        }
+
+        if (artifact is not null && lists)
+        {
+            throw new UsageException("Say --artifacts to list them, or --artifact to get one.");
+        }
+
+        if (artifact is not null && output is null && json)
+        {
+            throw new UsageException("An artifact is no JSON line: say --output with --json.");
+        }
+
+        // What a source sent may steer a terminal.
+        if (artifact is not null && output is null && context.Console.IsTableFramed)
+        {
+            throw new UsageException("Say --output, or send it to a file or another program: an artifact is not for a terminal.");
+        }
     }
 
     private Command Watch()

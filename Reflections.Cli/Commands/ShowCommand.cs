@@ -34,7 +34,7 @@ internal sealed class ShowCommand(CliContext context, HostSession session)
         table.Add("failure", run.Failure is { } failure ? $"{failure.Stage}: {failure.Message} ({failure.ErrorClass})" : null);
         table.Add("matched run", run.MatchedRunId);
         table.Add("retry of", run.RetryOf);
-        table.Add("recovered by", run.RecoveredBy);
+        table.Add("finished by", run.RecoveredBy);
         table.Add("ticket", run.Ticket?.ToString(CultureInfo.InvariantCulture));
         table.Add("content hash", run.ContentHash);
         table.Add("ingest key", run.IngestKey);

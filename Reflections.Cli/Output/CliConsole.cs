@@ -25,9 +25,12 @@ internal sealed class CliConsole
     /// <param name="input">Where answers come from; null when nobody can be asked.</param>
     /// <param name="colour">Terminals get colours if they can show them.</param>
     /// <param name="width">Columns of the terminal; null to find out.</param>
+    /// <param name="bytes">Standard output for what is no text.</param>
     public CliConsole(
-        TextWriter results, TextWriter notes, bool resultsRedirected = true, bool notesRedirected = true, TextReader? input = null, bool colour = true, int? width = null)
+        TextWriter results, TextWriter notes, bool resultsRedirected = true, bool notesRedirected = true, TextReader? input = null, bool colour = true,
+        int? width = null, Stream? bytes = null)
     {
+        Bytes = bytes ?? Stream.Null;
         Results = results;
         Notes = TextWriter.Synchronized(notes);
         Input = input;
@@ -39,6 +42,9 @@ internal sealed class CliConsole
 
     /// <summary>Standard output.</summary>
     public TextWriter Results { get; }
+
+    /// <summary>Standard output, for what is no text.</summary>
+    public Stream Bytes { get; }
 
     /// <summary>Standard error, for lines.</summary>
     public TextWriter Notes { get; }
@@ -65,7 +71,7 @@ internal sealed class CliConsole
         return new CliConsole(
             Console.Out, Console.Error, Console.IsOutputRedirected, Console.IsErrorRedirected || Environment.GetEnvironmentVariable("TERM") == "dumb",
             Console.IsInputRedirected || Console.IsErrorRedirected ? null : Console.In,
-            string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+            string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")), bytes: Console.OpenStandardOutput());
     }
 
     /// <summary>One line that is no result.</summary>

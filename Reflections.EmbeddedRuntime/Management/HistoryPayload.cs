@@ -6,7 +6,7 @@ using Reflections.EmbeddedRuntime.History;
 namespace Reflections.EmbeddedRuntime.Management;
 
 /// <summary>
-/// An instance's history as the API shows it: what was scheduled is told with what came of it, so the scheduling events themselves are left out.
+/// An instance's history as the API shows it: what was scheduled is told with what came of it. Its own event stays only while nothing has come of it.
 /// </summary>
 internal static class HistoryPayload
 {
@@ -16,10 +16,11 @@ internal static class HistoryPayload
             .Where(entry => entry.Type is HistoryEventType.TaskScheduled or HistoryEventType.SubOrchestrationInstanceCreated or HistoryEventType.TimerCreated)
             .GroupBy(entry => entry.TaskId)
             .ToDictionary(group => group.Key, group => group.First());
+        var ended = history.Where(entry => IsOutcome(entry.Type)).Select(entry => entry.TaskId).ToHashSet();
         json.WriteStartArray();
         foreach (var entry in history)
         {
-            if (entry.Type is not (HistoryEventType.TaskScheduled or HistoryEventType.SubOrchestrationInstanceCreated))
+            if (!IsScheduling(entry.Type) || !ended.Contains(entry.TaskId))
             {
                 Write(json, instance, entry, scheduled.GetValueOrDefault(entry.TaskId), showResults);
             }
@@ -39,8 +40,10 @@ internal static class HistoryPayload
                 json.WriteString("FunctionName", entry.Name);
                 ManagementResponse.WriteStored(json, "Input", showResults ? entry.Payload : null);
                 break;
-            case HistoryEventType.TaskCompleted or HistoryEventType.TaskFailed
-                or HistoryEventType.SubOrchestrationInstanceCompleted or HistoryEventType.SubOrchestrationInstanceFailed:
+            case HistoryEventType.TaskScheduled or HistoryEventType.SubOrchestrationInstanceCreated:
+                json.WriteString("Name", entry.Name);
+                break;
+            case var type when IsOutcome(type):
                 json.WriteString("FunctionName", origin?.Name ?? entry.Name);
                 if (origin is not null)
                 {
@@ -71,6 +74,11 @@ internal static class HistoryPayload
 
         json.WriteEndObject();
     }
+
+    private static bool IsScheduling(HistoryEventType type) => type is HistoryEventType.TaskScheduled or HistoryEventType.SubOrchestrationInstanceCreated;
+
+    private static bool IsOutcome(HistoryEventType type) => type is HistoryEventType.TaskCompleted or HistoryEventType.TaskFailed
+        or HistoryEventType.SubOrchestrationInstanceCompleted or HistoryEventType.SubOrchestrationInstanceFailed;
 
     private static void WriteOutcome(Utf8JsonWriter json, HistoryEvent entry, bool showResults)
     {

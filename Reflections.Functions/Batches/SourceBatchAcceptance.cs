@@ -7,6 +7,7 @@ using Reflections.Functions.Hosting;
 using Reflections.Functions.Ingestion;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Storage;
+using Reflections.Functions.Telemetry;
 
 namespace Reflections.Functions.Batches;
 
@@ -16,7 +17,7 @@ namespace Reflections.Functions.Batches;
 /// </summary>
 public sealed class SourceBatchAcceptance(
     SourceBatchStore batches, SourceStore sources, IdempotencyStore idempotency, ReflectionStore reflections, ArtifactStore artifacts, IRunIdSource ids,
-    TaskHub hub, TimeProvider time)
+    TaskHub hub, BatchTelemetry telemetry, TimeProvider time)
 {
     private const int Parallelism = 8;
 
@@ -47,7 +48,8 @@ public sealed class SourceBatchAcceptance(
             id = standing.Run;
         }
 
-        return await CompleteAsync(request, id, now, client, cancellation);
+        return await telemetry.TellAsync(
+            TelemetryNames.BatchSteps.Accept, id, request.Reflection, null, () => CompleteAsync(request, id, now, client, cancellation));
     }
 
     private async Task<(SourceBatch Batch, IReadOnlyList<SourceBatchItem> Items)> CompleteAsync(
@@ -72,6 +74,7 @@ public sealed class SourceBatchAcceptance(
                 CreatedAt = now,
             },
             cancellation);
+        telemetry.Accepted(batch);
         await StartAsync(batch, client, cancellation);
         return (batch, items);
     }
@@ -101,7 +104,8 @@ public sealed class SourceBatchAcceptance(
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(SourceBatchOrchestrator), SourceBatchState.Of(batch), new StartOrchestrationOptions(batch.Id.Value), cancellation);
+                nameof(SourceBatchOrchestrator), SourceBatchState.Of(batch) with { Trace = Tracing.Parent },
+                new StartOrchestrationOptions(batch.Id.Value), cancellation);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

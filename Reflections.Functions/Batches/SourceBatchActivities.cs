@@ -7,13 +7,14 @@ using Reflections.Functions.Hosting;
 using Reflections.Functions.Ingestion;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Storage;
+using Reflections.Functions.Telemetry;
 
 namespace Reflections.Functions.Batches;
 
 /// <summary>The activities of a batch. Each may be repeated: an item's run is accepted under a key of its own, and rows are written conditionally.</summary>
 public sealed class SourceBatchActivities(
     SourceBatchStore batches, RunStore runs, IdempotencyStore idempotency, ArtifactStore artifacts, AcceptRequestReader reader,
-    RunAcceptance acceptance, TimeProvider time)
+    RunAcceptance acceptance, BatchTelemetry telemetry, TimeProvider time)
 {
     private const int Parallelism = 8;
 
@@ -25,7 +26,10 @@ public sealed class SourceBatchActivities(
     /// row again with the run; one more for content that this process does not remember.
     /// </summary>
     [Function(nameof(StartBatchItem))]
-    public async Task<ItemStanding> StartBatchItem([ActivityTrigger] ItemInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    public Task<ItemStanding> StartBatchItem([ActivityTrigger] ItemInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        telemetry.TellAsync(TelemetryNames.BatchSteps.Start, input.Batch, input.Reflection, input.Trace, () => StartAsync(input, client, cancellation));
+
+    private async Task<ItemStanding> StartAsync(ItemInput input, DurableTaskClient client, CancellationToken cancellation)
     {
         var stored = await batches.GetItemAsync(input.Batch, input.Index, cancellation)
             ?? throw new InvalidOperationException($"Item {input.Index} of batch {input.Batch} is gone.");
@@ -45,7 +49,10 @@ public sealed class SourceBatchActivities(
 
     /// <summary>Looks at the items' runs, and notes those that have an end. One call a run, two more for one that has ended.</summary>
     [Function(nameof(LookAtBatchItems))]
-    public async Task<ItemStanding[]> LookAtBatchItems([ActivityTrigger] LookInput input, CancellationToken cancellation)
+    public Task<ItemStanding[]> LookAtBatchItems([ActivityTrigger] LookInput input, CancellationToken cancellation) =>
+        telemetry.TellAsync(TelemetryNames.BatchSteps.Look, input.Batch, input.Reflection, input.Trace, () => LookAsync(input, cancellation));
+
+    private async Task<ItemStanding[]> LookAsync(LookInput input, CancellationToken cancellation)
     {
         var found = new ItemStanding[input.Items.Count];
         await Bounded.ForEachAsync(
@@ -55,13 +62,18 @@ public sealed class SourceBatchActivities(
 
     /// <summary>Notes the batch's end. Two calls.</summary>
     [Function(nameof(FinishBatch))]
-    public async Task FinishBatch([ActivityTrigger] FinishBatchInput input, CancellationToken cancellation)
+    public Task FinishBatch([ActivityTrigger] FinishBatchInput input, CancellationToken cancellation) =>
+        telemetry.TellAsync(TelemetryNames.BatchSteps.Finish, input.Batch, input.Reflection, input.Trace, () => FinishAsync(input, cancellation));
+
+    private async Task<SourceBatchStatus> FinishAsync(FinishBatchInput input, CancellationToken cancellation)
     {
         while (await batches.GetAsync(input.Reflection, input.Batch, cancellation) is { Value.Status: SourceBatchStatus.Running } standing
             && await batches.TryWriteAsync(standing.Value.Finish(input.Status, time.GetUtcNow()), standing.ETag, cancellation) is null)
         {
             // Somebody asked to cancel it meanwhile.
         }
+
+        return input.Status;
     }
 
     /// <summary>The item with its run, or with why it has none; null when the batch was cancelled before it was begun.</summary>
@@ -137,6 +149,11 @@ public sealed class SourceBatchActivities(
     {
         if (await batches.TryWriteItemAsync(batch, changed, stored.ETag, cancellation) is not null)
         {
+            if (changed.Run is null)
+            {
+                telemetry.Refused(changed);
+            }
+
             return ItemStanding.Of(changed);
         }
 

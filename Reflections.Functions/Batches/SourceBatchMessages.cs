@@ -15,6 +15,10 @@ public sealed record SourceBatchState(
     ReflectionId Reflection, RunId Batch, int Total, int Concurrency, int Next, IReadOnlyList<WorkingItem> Working,
     IReadOnlyDictionary<string, int> Outcomes, int Idle = 0, bool IsCancelled = false)
 {
+    /// <summary>The recorded trace that the batch was sent in, as a <c>traceparent</c>, or null. It travels along as a run's does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trace { get; init; }
+
     /// <summary>Nothing is left to start, and nothing to wait for.</summary>
     [JsonIgnore]
     public bool IsOver => Working.Count == 0 && ToStart == 0;
@@ -65,10 +69,20 @@ public sealed record SourceBatchProgress(
 
 /// <summary>Asks to accept an item's run.</summary>
 /// <param name="Problem">Asks instead to note that it could not be accepted, and why; null to accept it.</param>
-public sealed record ItemInput(ReflectionId Reflection, RunId Batch, int Index, string? Problem = null);
+public sealed record ItemInput(ReflectionId Reflection, RunId Batch, int Index, string? Problem = null)
+{
+    /// <inheritdoc cref="SourceBatchState.Trace"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trace { get; init; }
+}
 
 /// <summary>Asks how the runs stand.</summary>
-public sealed record LookInput(ReflectionId Reflection, RunId Batch, IReadOnlyList<WorkingItem> Items);
+public sealed record LookInput(ReflectionId Reflection, RunId Batch, IReadOnlyList<WorkingItem> Items)
+{
+    /// <inheritdoc cref="SourceBatchState.Trace"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trace { get; init; }
+}
 
 /// <summary>How an item stands.</summary>
 /// <param name="Outcome">Wire name, or null while its run is at work.</param>
@@ -80,4 +94,9 @@ public sealed record ItemStanding(int Index, RunId? Run, string? Outcome, bool I
 }
 
 /// <summary>Asks to note the batch's end.</summary>
-public sealed record FinishBatchInput(ReflectionId Reflection, RunId Batch, SourceBatchStatus Status);
+public sealed record FinishBatchInput(ReflectionId Reflection, RunId Batch, SourceBatchStatus Status)
+{
+    /// <inheritdoc cref="SourceBatchState.Trace"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trace { get; init; }
+}

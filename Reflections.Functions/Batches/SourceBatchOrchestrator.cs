@@ -62,7 +62,7 @@ public static class SourceBatchOrchestrator
     /// <summary>Starts one item. Whatever is wrong with it holds up no other.</summary>
     private static async Task<ItemStanding> StartAsync(TaskOrchestrationContext context, SourceBatchState state, int index)
     {
-        var input = new ItemInput(state.Reflection, state.Batch, index);
+        var input = new ItemInput(state.Reflection, state.Batch, index) { Trace = state.Trace };
         try
         {
             return await context.CallActivityAsync<ItemStanding>(nameof(SourceBatchActivities.StartBatchItem), input, StepRetries.Options);
@@ -77,8 +77,8 @@ public static class SourceBatchOrchestrator
     private static async Task<SourceBatchState> LookAsync(TaskOrchestrationContext context, SourceBatchState state)
     {
         await context.CreateTimer(Pause(state.Idle), CancellationToken.None);
-        var looked = await context.CallActivityAsync<ItemStanding[]>(
-            nameof(SourceBatchActivities.LookAtBatchItems), new LookInput(state.Reflection, state.Batch, state.Working), StepRetries.Options);
+        var input = new LookInput(state.Reflection, state.Batch, state.Working) { Trace = state.Trace };
+        var looked = await context.CallActivityAsync<ItemStanding[]>(nameof(SourceBatchActivities.LookAtBatchItems), input, StepRetries.Options);
         return (state with { Idle = looked.Any(item => item.Outcome is not null) ? 0 : state.Idle + 1 }).After(looked);
     }
 
@@ -89,7 +89,7 @@ public static class SourceBatchOrchestrator
     }
 
     private static Task FinishAsync(TaskOrchestrationContext context, SourceBatchState state, SourceBatchStatus status) => context.CallActivityAsync(
-        nameof(SourceBatchActivities.FinishBatch), new FinishBatchInput(state.Reflection, state.Batch, status), StepRetries.Options);
+        nameof(SourceBatchActivities.FinishBatch), new FinishBatchInput(state.Reflection, state.Batch, status) { Trace = state.Trace }, StepRetries.Options);
 
     private static void Show(TaskOrchestrationContext context, SourceBatchState state) => context.SetCustomStatus(SourceBatchProgress.Of(state));
 }

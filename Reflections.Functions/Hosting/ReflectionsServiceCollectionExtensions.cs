@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Reflections.Domain.Chunking;
 using Reflections.Domain.Evaluation;
 using Reflections.Functions.Acceptance;
+using Reflections.Functions.Artifacts;
 using Reflections.Functions.Batches;
 using Reflections.Functions.Bulk;
 using Reflections.Functions.Deletion;
@@ -52,7 +53,7 @@ public static class ReflectionsServiceCollectionExtensions
         services.AddSingleton<ClaimProtocol>().AddSingleton<StageArtifacts>().AddSingleton<GroupWork>().AddSingleton<BatchAssembly>().AddSingleton<BatchJudge>();
         services.AddSingleton<ReviewDesk>().AddSingleton<ReviewList>();
         services.AddBatches();
-        services.AddSingleton<LedgerExplainer>().AddSingleton<OverviewReader>();
+        services.AddSingleton<LedgerExplainer>().AddSingleton<OverviewReader>().AddSingleton<RunArtifacts>();
         services.AddReconciliation();
         services.AddSingleton<Readiness>();
         services.AddDeletion();

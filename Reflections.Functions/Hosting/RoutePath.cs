@@ -42,6 +42,9 @@ public static class RoutePath
     /// <summary>The last name of the path: what belongs to no reflection is found by it.</summary>
     public static string Last(HttpRequest request) => Uri.UnescapeDataString(Segments(request)[^1]);
 
+    /// <summary>The path as the caller wrote it, without a slash at its end.</summary>
+    public static string Path(HttpRequest request) => string.Join('/', Segments(request)).TrimEnd('/');
+
     /// <summary>The entity id after <c>/entities/</c>; text that is no id names an entity that cannot exist.</summary>
     /// <exception cref="ProblemException">It is not an entity id.</exception>
     public static string Entity(HttpRequest request)

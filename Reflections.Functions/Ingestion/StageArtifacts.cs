@@ -24,10 +24,14 @@ public sealed class StageArtifacts(ArtifactStore artifacts, Pipeline pipeline)
     public async Task<string> PutChunksAsync(
         ArtifactFolder folder, ContentHash content, IReadOnlyList<Chunk> chunks, CancellationToken cancellation)
     {
-        var name = ArtifactNames.Chunks(folder, Sha256Text.OfParts(content.Value, pipeline.Chunker.Fingerprint));
+        var name = ChunksName(folder, content);
         await artifacts.PutJsonAsync(name, new ChunkList(chunks), cancellation);
         return name;
     }
+
+    /// <summary>The name of a document's chunks.</summary>
+    public string ChunksName(ArtifactFolder folder, ContentHash content) =>
+        ArtifactNames.Chunks(folder, Sha256Text.OfParts(content.Value, pipeline.Chunker.Fingerprint));
 
     /// <summary>Keeps the chunks that some run must work on; returns the blob's name.</summary>
     public async Task<string> PutWorkAsync(ArtifactFolder folder, IReadOnlyList<Chunk> chunks, CancellationToken cancellation)
@@ -41,6 +45,10 @@ public sealed class StageArtifacts(ArtifactStore artifacts, Pipeline pipeline)
     /// <exception cref="DamagedBlobException">The blob is gone.</exception>
     public async Task<IReadOnlyList<Chunk>> GetChunksAsync(string name, CancellationToken cancellation) =>
         (await artifacts.GetJsonAsync<ChunkList>(name, cancellation) ?? throw new DamagedBlobException(name, "it is gone")).Chunks;
+
+    /// <summary>As <see cref="GetChunksAsync"/>; null when the blob is gone or not readable.</summary>
+    public async Task<IReadOnlyList<Chunk>?> FindChunksAsync(string name, CancellationToken cancellation) =>
+        (await artifacts.FindJsonAsync<ChunkList>(name, cancellation))?.Chunks;
 
     /// <summary>The name of a stage's results for a group of chunks.</summary>
     public string GroupName(ArtifactFolder folder, Stage stage, IEnumerable<Chunk> group)

@@ -14,17 +14,20 @@ public sealed class LedgerReadFunctions(ReflectionStore reflections, RunStore ru
 {
     private const int DefaultPage = 50;
 
+    // Also when nothing is said: most reflections have fewer sources, and who reads without asking for pages has them all.
+    private const int MaxNames = 1000;
+
     // Of 1,000 rows each. A page of runs that are few among many says where to go on when it has looked at so many.
     private const int MaxCallsAPage = 5;
 
-    /// <summary>All reflections, by name.</summary>
+    /// <summary>The reflections, by name. One call for 1,000 of them, whatever the page.</summary>
     [Function("ListReflections")]
     public Task<IResult> ListReflections([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections")] HttpRequest request) =>
         ApiAnswer.OfAsync(async () =>
         {
             var damaged = new List<DamagedRowException>();
             var all = await reflections.ListAsync(request.HttpContext.RequestAborted, damaged);
-            return ConditionalAnswer.Of(request, new ItemList<ReflectionView>([.. all.Select(known => new ReflectionView(known.Id.Value, known.CreatedAt))]) { Damaged = StoredDamage.Of(damaged) });
+            return NamedPage(request, "reflections", all, known => known.Id.Value, known => new ReflectionView(known.Id.Value, known.CreatedAt), damaged);
         });
 
     /// <summary>One run; 304 when it is as the caller knows it. One call.</summary>
@@ -65,18 +68,19 @@ public sealed class LedgerReadFunctions(ReflectionStore reflections, RunStore ru
             }
             catch (RequestFailedException refused) when (refused.Status == 400 && from is not null)
             {
-                throw RunContinuation.Invalid();
+                throw ListContinuation.Invalid();
             }
         });
 
-    /// <summary>The sources of a reflection, by id.</summary>
+    /// <summary>The sources of a reflection, by id. One call for 1,000 of them, whatever the page: rows are kept by the hash of the id.</summary>
     [Function("ListSources")]
     public Task<IResult> ListSources([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/sources")] HttpRequest request) =>
         ApiAnswer.OfAsync(async () =>
         {
             var damaged = new List<DamagedRowException>();
-            var all = await versions.ListSourcesAsync(RoutePath.Reflection(request), damaged, request.HttpContext.RequestAborted);
-            return ConditionalAnswer.Of(request, new ItemList<SourceView>([.. all.Select(SourceView.Of)]) { Damaged = StoredDamage.Of(damaged) });
+            var reflection = RoutePath.Reflection(request);
+            var all = await versions.ListSourcesAsync(reflection, damaged, request.HttpContext.RequestAborted);
+            return NamedPage(request, TableKeys.Of(reflection)[..16], all, state => state.Source.Value, SourceView.Of, damaged);
         });
 
     /// <summary>One source; 304 when it is as the caller knows it. One call.</summary>
@@ -93,4 +97,19 @@ public sealed class LedgerReadFunctions(ReflectionStore reflections, RunStore ru
         ReadParameters.Text(request, "status")?.Split(','), ReadParameters.Text(request, "source"), ReadParameters.Text(request, "sourcePrefix"),
         ReadParameters.Text(request, "errorClass"), ReadParameters.Text(request, "createdAfter"), ReadParameters.Text(request, "createdBefore"),
         ReadParameters.Text(request, "retryOf")).Read();
+
+    /// <summary>The page that the request asks for, of all of a list; it goes on after a name, so that what comes and goes meanwhile shifts nothing.</summary>
+    private static IResult NamedPage<T, TView>(
+        HttpRequest request, string list, IReadOnlyList<T> sorted, Func<T, string> name, Func<T, TView> view, IReadOnlyList<DamagedRowException> damaged)
+    {
+        var top = ReadParameters.Top(request, MaxNames, MaxNames);
+        var after = ListContinuation.Read(list, ReadParameters.Text(request, "continuation"));
+        var rest = sorted.SkipWhile(item => after is not null && string.CompareOrdinal(name(item), after) <= 0).ToList();
+        var page = rest[..Math.Min(top, rest.Count)];
+        return ConditionalAnswer.Of(request, new ItemPage<TView>([.. page.Select(view)], ListContinuation.Write(list, rest.Count > top ? name(page[^1]) : null))
+        {
+            // Once: on the first page.
+            Damaged = after is null ? StoredDamage.Of(damaged) : null,
+        });
+    }
 }

@@ -17,10 +17,13 @@ public sealed record RunView(
         var status = run.Status.ToWire();
         return new RunView(
             run.Id.Value, run.Reflection.Value, run.Source.Value, status, run.Status.IsTerminal() ? status : null, run.Reason, run.Matched?.Value,
-            run.RetryOf?.Value, run.RecoveredBy, run.Ticket, run.Input.Url, run.Content?.Value, run.Key?.Value, run.IdempotencyKey, run.Failure, run.Counts,
+            run.RetryOf?.Value, FinisherOf(run), run.Ticket, run.Input.Url, run.Content?.Value, run.Key?.Value, run.IdempotencyKey, run.Failure, run.Counts,
             [.. run.Timeline.OrderBy(step => step.Value).ThenBy(step => step.Key).Select(step => new TimelineStep(step.Key.ToWire(), step.Value))],
             run.CreatedAt, run.FinishedAt, run.FinishedAt is { } end ? Math.Max(0, Math.Round((end - run.CreatedAt).TotalSeconds, 3)) : null);
     }
+
+    // The row of a run that was cancelled says who ended it. Where that is who asked for it, nobody had to step in: the reason tells it.
+    private static string? FinisherOf(RunRecord run) => run is { Status: RunStatus.Cancelled, RecoveredBy: RunCancellation.By } ? null : run.RecoveredBy;
 }
 
 /// <summary>When a run first reached a status.</summary>

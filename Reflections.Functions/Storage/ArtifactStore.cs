@@ -162,10 +162,34 @@ public sealed class ArtifactStore
     /// <summary>The names that start with <paramref name="prefix"/>, 5,000 a call.</summary>
     public async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        await foreach (var blob in ListKeptAsync(prefix, cancellation))
+        {
+            yield return blob.Name;
+        }
+    }
+
+    /// <summary>As <see cref="ListAsync"/>, with what else a list tells of each.</summary>
+    public async IAsyncEnumerable<KeptBlob> ListKeptAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation)
+    {
         await _created.EnsureAsync(cancellation);
         await foreach (var blob in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellation))
         {
-            yield return blob.Name;
+            yield return new KeptBlob(blob.Name, blob.Properties.ContentLength ?? 0, blob.Properties.CreatedOn ?? blob.Properties.LastModified ?? default);
+        }
+    }
+
+    /// <summary>Opens the blob to be read as it comes, whatever this process remembers of it; null when it is not there. One call.</summary>
+    public async Task<BlobContent?> OpenAsync(string name, CancellationToken cancellation)
+    {
+        await _created.EnsureAsync(cancellation);
+        try
+        {
+            BlobDownloadStreamingResult found = await _container.GetBlobClient(name).DownloadStreamingAsync(cancellationToken: cancellation);
+            return new BlobContent(found.Content, found.Details.ContentLength, found.Details.ETag.ToString("H"));
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
         }
     }
 

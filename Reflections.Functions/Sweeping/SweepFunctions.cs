@@ -1,4 +1,4 @@
-using System.Globalization;
+using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -15,7 +15,8 @@ namespace Reflections.Functions.Sweeping;
 /// <summary>Starts the sweeper by timer and by request, and lists its receipts.</summary>
 public sealed class SweepFunctions(HubStore hubs, SweepStore receipts, StartupSweep startup, TaskHub hub)
 {
-    private const int MaxTop = 200;
+    private const int DefaultPage = 20;
+    private const int MaxPage = 200;
 
     /// <summary>At start and every five minutes: says that this hub lives, and sweeps. The sweep is one instance however many hosts start.</summary>
     [Function("SweepTimer")]
@@ -38,20 +39,22 @@ public sealed class SweepFunctions(HubStore hubs, SweepStore receipts, StartupSw
             return Results.Json(links, ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
         });
 
-    /// <summary>The receipts, newest first.</summary>
+    /// <summary>The receipts, newest first. One call.</summary>
     [Function("ListSweeps")]
     public Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "sweeps")] HttpRequest request) => ApiAnswer.OfAsync(async () =>
     {
-        var top = 20;
-        if (request.Query["top"].FirstOrDefault() is { } text
-            && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out top) && top is > 0 and <= MaxTop))
-        {
-            throw new ProblemException(Problem.InvalidField("top", $"must be a number from 1 to {MaxTop}", MaxTop));
-        }
-
+        var top = ReadParameters.Top(request, DefaultPage, MaxPage);
+        var from = ListContinuation.Read("sweeps", ReadParameters.Text(request, "continuation"));
         var damaged = new List<DamagedRowException>();
-        var (page, _) = await receipts.ListAsync(top, null, request.HttpContext.RequestAborted, damaged);
-        return ConditionalAnswer.Of(request, new ItemList<SweepReceipt>(page) { Damaged = StoredDamage.Of(damaged) });
+        try
+        {
+            var (page, next) = await receipts.ListAsync(top, from, request.HttpContext.RequestAborted, damaged);
+            return ConditionalAnswer.Of(request, new ItemPage<SweepReceipt>(page, ListContinuation.Write("sweeps", next)) { Damaged = StoredDamage.Of(damaged) });
+        }
+        catch (RequestFailedException refused) when (refused.Status == 400 && from is not null)
+        {
+            throw ListContinuation.Invalid();
+        }
     });
 
     /// <summary>One receipt.</summary>

@@ -18,7 +18,7 @@ public static class SweepOrchestrator
 
     /// <summary>Runs one sweep.</summary>
     [Function(nameof(SweepOrchestrator))]
-    public static async Task<SweepReceipt> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static async Task<SweepReceipt?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var input = context.GetInput<SweepInput>() ?? new SweepInput(DryRun: false);
         Task<SweepInput> again;
@@ -29,6 +29,27 @@ public static class SweepOrchestrator
             input = new SweepInput(input.DryRun && asked.DryRun, input.FinishedSince ?? asked.FinishedSince);
         }
 
+        try
+        {
+            var receipt = await SweepAsync(context, input);
+            if (again.IsCompletedSuccessfully)
+            {
+                context.ContinueAsNew(await again);
+            }
+
+            return receipt;
+        }
+        catch (TaskFailedException) when (again.IsCompletedSuccessfully)
+        {
+            // Who asked meanwhile was told that the backlog is read after that. What failed here is asked for again with it.
+            var asked = await again;
+            context.ContinueAsNew(asked with { FinishedSince = asked.FinishedSince ?? input.FinishedSince });
+            return null;
+        }
+    }
+
+    private static async Task<SweepReceipt> SweepAsync(TaskOrchestrationContext context, SweepInput input)
+    {
         var id = context.NewGuid().ToString("N");
         var startedAt = context.CurrentUtcDateTime;
 
@@ -46,11 +67,6 @@ public static class SweepOrchestrator
             Count(SweepAction.Applied, SweepAction.Started, SweepAction.Ended), Count(SweepAction.Dropped, SweepAction.Cleaned), Count(SweepAction.SetAside),
             lost.StorageCalls + scan.StorageCalls + results.Sum(result => result.StorageCalls), findings);
         await context.CallActivityAsync(nameof(Sweeper.WriteReceipt), receipt, Retried);
-        if (again.IsCompletedSuccessfully)
-        {
-            context.ContinueAsNew(await again);
-        }
-
         return receipt;
     }
 

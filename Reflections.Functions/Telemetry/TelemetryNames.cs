@@ -21,6 +21,9 @@ public static class TelemetryNames
         /// <summary>One attempt at a stage; its name follows.</summary>
         public const string Stage = "stage ";
 
+        /// <summary>One step of a batch; its name follows.</summary>
+        public const string Batch = "batch ";
+
         /// <summary>One call of a model.</summary>
         public const string Model = "model";
 
@@ -36,6 +39,9 @@ public static class TelemetryNames
     {
         /// <summary>The run.</summary>
         public const string Run = "reflections.run";
+
+        /// <summary>The batch of sources.</summary>
+        public const string Batch = "reflections.batch";
 
         /// <summary>The reflection.</summary>
         public const string Reflection = "reflections.reflection";
@@ -121,6 +127,22 @@ public static class TelemetryNames
 
         /// <summary>The sweeper.</summary>
         public const string Sweep = "sweep";
+    }
+
+    /// <summary>Names of the steps of a batch.</summary>
+    public static class BatchSteps
+    {
+        /// <summary>It is kept, and its orchestration started.</summary>
+        public const string Accept = "accept";
+
+        /// <summary>An item's run is accepted.</summary>
+        public const string Start = "start";
+
+        /// <summary>How its runs stand is looked up.</summary>
+        public const string Look = "look";
+
+        /// <summary>Its end is written.</summary>
+        public const string Finish = "finish";
     }
 
     /// <summary>Names of instruments.</summary>

@@ -26,7 +26,7 @@ public static class TelemetryServiceCollectionExtensions
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<StageTelemetry>().AddSingleton<SweepTelemetry>().AddSingleton<BacklogGauges>();
+        services.AddSingleton<StageTelemetry>().AddSingleton<BatchTelemetry>().AddSingleton<SweepTelemetry>().AddSingleton<BacklogGauges>();
         var otlp = !string.IsNullOrEmpty(configuration[OtlpSetting]);
         var azureMonitor = configuration[AzureMonitorSetting] is { Length: > 0 } connection ? connection : null;
         if (!otlp && azureMonitor is null)

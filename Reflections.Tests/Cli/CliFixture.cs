@@ -18,6 +18,9 @@ public abstract class CliFixture : IDisposable
 
     internal string Notes => _notes.ToString();
 
+    /// <summary>Standard output that is no text.</summary>
+    internal MemoryStream Bytes { get; } = new();
+
     internal string[] ResultLines => Results.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Starts the app in this process; fails the test unless the test replaces it.</summary>
@@ -60,7 +63,8 @@ public abstract class CliFixture : IDisposable
     {
         var pace = new Pace(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(5));
         var console = new CliConsole(
-            _results, _notes, resultsRedirected: TerminalWidth is null, input: Typed is null ? null : new StringReader(Typed), colour: false, width: TerminalWidth);
+            _results, _notes, resultsRedirected: TerminalWidth is null, input: Typed is null ? null : new StringReader(Typed), colour: false, width: TerminalWidth,
+            bytes: Bytes);
         var context = new CliContext(console, Starter, TimeProvider.System, pace, Folder, Urls) { Machine = Machine };
         return new CommandLine(context).RunAsync(args, cancellation);
     }

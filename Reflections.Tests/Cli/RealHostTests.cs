@@ -29,6 +29,10 @@ public sealed class RealHostTests : CliFixture
         Assert.Equal(0, await RunOnAsync("cancel", second, "--reason", "not needed"));
         Assert.Equal("completed", (await service.Api.EndAsync(_reflection, first)).Text("outcome"));
 
+        Assert.Equal(0, await RunOnAsync("show", first, "--artifacts"));
+        Assert.Equal("raw text chunks results batch evaluation segment", string.Join(' ', ResultLines[1..].Select(line => line.Split(' ')[0])));
+        Assert.Equal(0, await RunOnAsync("show", first, "--artifact", "raw"));
+        Assert.Equal(Text, System.Text.Encoding.UTF8.GetString(Bytes.ToArray()));
         Assert.Equal(0, await RunOnAsync("why", "a.txt"));
         Assert.Contains("yes, readers see it", Results, StringComparison.Ordinal);
         Assert.Equal(0, await OnAsync("retry", first));

@@ -18,6 +18,9 @@ public sealed class UsageTests : CliFixture
     [InlineData("Name one hash or one file.", "why", "https://example.org/")]
     [InlineData("There is no file or folder 'missing.md'.", "why", "missing.md")]
     [InlineData("Argument 'fish' not recognized. Must be one of: 'bash' 'zsh' 'pwsh' See --help.", "completion", "fish")]
+    [InlineData("--output belongs to --artifact.", "show", "r1", "--output", "raw.md")]
+    [InlineData("Say --artifacts to list them, or --artifact to get one.", "show", "r1", "--artifacts", "--artifact", "raw")]
+    [InlineData("An artifact is no JSON line: say --output with --json.", "show", "r1", "--artifact", "raw", "--json")]
     [InlineData("--source names one source, but the arguments name 2.", "ingest", "a.md", "b.md", "--reflection", "r", "--source", "s")]
     public async Task Run_WrongUsage_TellsOneLineAndStartsNothing(string message, params string[] args)
     {
@@ -74,6 +77,24 @@ public sealed class UsageTests : CliFixture
         Assert.Contains(line, Results, StringComparison.Ordinal);
         Assert.Contains("[suggest:", Results, StringComparison.Ordinal);
         Assert.DoesNotContain('\r', Results);
+    }
+
+    [Fact]
+    public async Task Run_ArtifactInATerminal_IsRefused()
+    {
+        TerminalWidth = 100;
+
+        Assert.Equal(2, await RunAsync("show", "r1", "--artifact", "raw"));
+
+        Assert.StartsWith("Say --output,", Notes, StringComparison.Ordinal);
+        Assert.Equal(0, Starter.Starts);
+    }
+
+    [Fact]
+    public async Task Run_AskedByACompletionScriptForOptions_SuggestsThoseOfTheCommand()
+    {
+        Assert.Equal(0, await RunAsync("[suggest:27]", "reflections show r1 --artif"));
+        Assert.Equal(["--artifact", "--artifacts"], ResultLines.Select(line => line.TrimEnd()));
     }
 
     [Fact]

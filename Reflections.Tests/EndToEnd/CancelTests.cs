@@ -30,7 +30,7 @@ public sealed class CancelTests
 
         Assert.Equal(HttpStatusCode.Accepted, answer.Status);
         Assert.Equal(
-            ("cancelled", "Cancelled by Ada: Sent by mistake", "caller"), (answer.Json.Text("outcome"), answer.Json.Text("reason"), answer.Json.Text("recoveredBy")));
+            ("cancelled", "Cancelled by Ada: Sent by mistake", null), (answer.Json.Text("outcome"), answer.Json.Text("reason"), answer.Json.Text("recoveredBy")));
         Assert.Equal(OrchestrationRuntimeStatus.Terminated, (await Client(service).GetInstanceAsync(working))!.RuntimeStatus);
         models.Answer();
         Assert.Equal("completed", (await service.Api.EndAsync("r", waiting)).Text("outcome"));

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Reflections.Domain.Identity;
 using Reflections.Functions.Overview;
 using Reflections.Functions.Storage;
+using Reflections.Tests.EndToEnd.Sweeps;
 
 namespace Reflections.Tests.EndToEnd;
 
@@ -56,6 +57,27 @@ public sealed class OperationsTests
 
         Assert.Equal(listed[0].GetRawText(), (await service.Api.GetAsync($"/api/sweeps/{listed[0].Text("id")}")).Json.GetRawText());
         Assert.Equal(HttpStatusCode.NotFound, (await service.Api.GetAsync("/api/sweeps/another")).Status);
+    }
+
+    [Fact]
+    public async Task ListSweeps_PageByPage_AreNewestFirst()
+    {
+        await using var service = await EmbeddedService.StartAsync(settings: SweepRequests.OnlyWhenAsked());
+        for (var sweep = 0; sweep < 3; sweep++)
+        {
+            await service.Api.SweepAsync();
+        }
+
+        var all = (await service.Api.GetAsync("/api/sweeps")).Json;
+        var first = (await service.Api.GetAsync("/api/sweeps?top=2")).Json;
+        var rest = (await service.Api.GetAsync($"/api/sweeps?top=2&continuation={first.Text("continuation")}")).Json;
+
+        Assert.Equal(3, all.GetProperty("items").GetArrayLength());
+        Assert.Equal(Ids(all), [.. Ids(first), .. Ids(rest)]);
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (all.GetProperty("continuation").ValueKind, rest.GetProperty("continuation").ValueKind));
+        Assert.Equal("continuation", (await service.Api.GetAsync("/api/sweeps?continuation=c291cmNlcyB4")).Json.Text("field"));
+
+        static List<string> Ids(JsonElement page) => [.. page.GetProperty("items").EnumerateArray().Select(sweep => sweep.Text("id")!)];
     }
 
     [Fact]

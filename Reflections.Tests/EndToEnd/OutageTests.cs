@@ -111,6 +111,35 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sweep_FailsWhenItWasAskedForAgainMeanwhile_SweepsOnceMore()
+    {
+        await using var service = await StartAsync(new FastTime(200));
+        await Aftermath.SweepAsync(service.Api);
+        using var asked = new ManualResetEventSlim();
+        var (lastTry, count) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), 0);
+
+        // Its receipt is written in three tries of two requests. Before the last of them fails, another sweep is asked for.
+        _weather = request =>
+        {
+            var number = request.Target.Contains(TableNames.SweepReceipts, StringComparison.Ordinal) ? Interlocked.Increment(ref count) : int.MaxValue;
+            if (number == 6)
+            {
+                lastTry.SetResult();
+                asked.Wait();
+            }
+
+            return number > 6 ? StorageFault.None : StorageFault.ResetBefore;
+        };
+        var sweeping = Aftermath.SweepAsync(service.Api);
+        await lastTry.Task;
+        Assert.Equal(HttpStatusCode.Accepted, (await service.Api.PostAsync("/api/sweeps", null, null)).Status);
+        asked.Set();
+
+        await sweeping;
+        Assert.True(count > 6);
+    }
+
+    [Fact]
     public async Task SettleUnapplied_StorageAway_CountsNoAttempt()
     {
         await using var service = await StartAsync(TimeProvider.System);

@@ -19,7 +19,7 @@ export function poll(ask, told, failed, signal, soonest = 1000) {
   };
 
   async function turn() {
-    if (asking || signal.aborted) {
+    if (asking || signal.aborted || document.hidden) {
       return;
     }
 

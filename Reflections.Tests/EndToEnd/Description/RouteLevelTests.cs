@@ -28,6 +28,8 @@ public sealed class RouteLevelTests(DescribedService service) : IClassFixture<De
         $"GET {Reflection}/runs Function",
         $"POST {Reflection}/runs/bulk Admin",
         $"GET {Reflection}/runs/{{runId}} Function",
+        $"GET {Reflection}/runs/{{runId}}/artifacts Function",
+        $"GET {Reflection}/runs/{{runId}}/artifacts/{{name}} Function",
         $"POST {Reflection}/runs/{{runId}}/cancel Function",
         $"GET {Reflection}/runs/{{runId}}/difference Function",
         $"POST {Reflection}/runs/{{runId}}/retry Function",

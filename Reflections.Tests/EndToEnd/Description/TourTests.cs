@@ -33,6 +33,8 @@ public sealed class TourTests(DescribedService service) : IClassFixture<Describe
         await tour.CallAsync("getSource", HttpStatusCode.OK, $"{at}/sources/a%2Fb");
         await tour.CallAsync("deleteSource", HttpStatusCode.OK, $"{at}/sources/a%2Fb");
         await tour.CallAsync("getDeletion", HttpStatusCode.OK, $"{at}/sources/a%2Fb/deletion");
+        await tour.CallAsync("listArtifacts", HttpStatusCode.OK, $"{at}/runs/{run}/artifacts");
+        await tour.CallAsync("getArtifact", HttpStatusCode.Gone, $"{at}/runs/{run}/artifacts/raw");
         await tour.CallAsync("getSource", HttpStatusCode.OK, $"{at}/sources/a%2Fb");
         await tour.CallAsync("listSources", HttpStatusCode.OK, $"{at}/sources");
         await SweepAsync(tour);
@@ -47,6 +49,11 @@ public sealed class TourTests(DescribedService service) : IClassFixture<Describe
         var page = await tour.CallAsync("listRuns", HttpStatusCode.OK, $"{at}/runs?top=2");
         await tour.CallAsync("listRuns", HttpStatusCode.OK, $"{at}/runs?continuation={page.Json.Text("continuation")}");
         await tour.CallAsync("getRun", HttpStatusCode.OK, $"{at}/runs/{run}");
+        foreach (var artifact in (await tour.CallAsync("listArtifacts", HttpStatusCode.OK, $"{at}/runs/{run}/artifacts")).Json.GetProperty("items").EnumerateArray())
+        {
+            await tour.CallAsync("getArtifact", HttpStatusCode.OK, artifact.Text("href")!["/api".Length..]);
+        }
+
         await tour.CallAsync("listSources", HttpStatusCode.OK, $"{at}/sources");
         var entities = await tour.CallAsync("listEntities", HttpStatusCode.OK, $"{at}/entities?top=2");
         await tour.CallAsync("listEntities", HttpStatusCode.OK, $"{at}/entities?top=2&continuation={Uri.EscapeDataString(entities.Json.Text("continuation")!)}");
@@ -71,6 +78,8 @@ public sealed class TourTests(DescribedService service) : IClassFixture<Describe
         await tour.CallAsync("listRuns", HttpStatusCode.BadRequest, $"{at}/runs?top=0");
         await tour.CallAsync("getRun", HttpStatusCode.NotFound, $"{at}/runs/0198aaaabbbb7ccc8dddeeeeffff0000");
         await tour.CallAsync("getRun", HttpStatusCode.BadRequest, $"/reflections/%07/runs/{run}");
+        await tour.CallAsync("listArtifacts", HttpStatusCode.NotFound, $"{at}/runs/0198aaaabbbb7ccc8dddeeeeffff0000/artifacts");
+        await tour.CallAsync("getArtifact", HttpStatusCode.NotFound, $"{at}/runs/{run}/artifacts/none");
         await tour.CallAsync("reviewRun", HttpStatusCode.Conflict, $"{at}/runs/{run}/review", new { decision = "approve" });
         await tour.CallAsync("reviewRun", HttpStatusCode.BadRequest, $"{at}/runs/{run}/review", new { decision = "perhaps" });
         await tour.CallAsync("getDifference", HttpStatusCode.Conflict, $"{at}/runs/{run}/difference");

@@ -6,6 +6,7 @@ using Reflections.Functions.Acceptance;
 using Reflections.Functions.Batches;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Storage;
+using Reflections.Functions.Telemetry;
 using Reflections.Tests.Azurite;
 using Reflections.Tests.Functions.Ingestion;
 
@@ -36,7 +37,7 @@ public sealed class SourceBatchActivitiesTests : IAsyncLifetime
         _services = await IngestServices.CreateAsync(SharedAzurite.UniquePrefix());
         _activities = new SourceBatchActivities(
             Batches, _services.Get<RunStore>(), _services.Get<IdempotencyStore>(), _services.Get<ArtifactStore>(), _services.Get<AcceptRequestReader>(),
-            _services.Get<RunAcceptance>(), TimeProvider.System);
+            _services.Get<RunAcceptance>(), _services.Get<BatchTelemetry>(), TimeProvider.System);
     }
 
     public async Task DisposeAsync() => await _services.DisposeAsync();

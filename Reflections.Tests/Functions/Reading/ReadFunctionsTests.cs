@@ -55,11 +55,67 @@ public sealed class ReadFunctionsTests
         Assert.Equal(1, source.GetProperty("latest").GetInt32());
     }
 
+    [Theory]
+    [InlineData(1, "a|b|c|d|e")]
+    [InlineData(2, "a b|c d|e")]
+    [InlineData(4, "a b c d|e")]
+    [InlineData(5, "a b c d e")]
+    public async Task ListSources_PageByPage_AreAllByIdThoughSomeComeAndGoMeanwhile(int top, string expected)
+    {
+        await using var app = await ReadingApp.StartAsync();
+        foreach (var id in "ecadb")
+        {
+            await AddAsync($"{id}");
+        }
+
+        var pages = new List<string>();
+        string? continuation = "";
+        while (continuation is not null)
+        {
+            var page = await app.GetJsonAsync(app.Ledger.ListSources, $"{Base}/sources?top={top}&continuation={continuation}");
+            pages.Add(string.Join(' ', page.GetProperty("items").EnumerateArray().Select(source => source.GetProperty("sourceId").GetString())));
+            continuation = page.GetProperty("continuation").GetString();
+            await AddAsync($"A{pages.Count}");
+        }
+
+        Assert.Equal(expected, string.Join('|', pages));
+
+        Task AddAsync(string id) => app.Get<SourceStore>().TryWriteAsync(
+            new SourceState { Reflection = Document.Reflection, Source = SourceId.Parse(id), Latest = 1 }, null, default);
+    }
+
+    [Fact]
+    public async Task ListReflections_PageByPage_AreAllByName()
+    {
+        await using var app = await ReadingApp.StartAsync();
+        await app.Get<ReflectionStore>().EnsureAsync(ReflectionId.Parse("atlas"), DateTimeOffset.UnixEpoch, default);
+
+        var first = await app.GetJsonAsync(app.Ledger.ListReflections, "/api/reflections?top=1");
+        var second = await app.GetJsonAsync(app.Ledger.ListReflections, $"/api/reflections?top=1&continuation={first.GetProperty("continuation").GetString()}");
+
+        Assert.Equal("atlas", Assert.Single(first.GetProperty("items").EnumerateArray()).GetProperty("reflectionId").GetString());
+        Assert.Equal("harbour book", Assert.Single(second.GetProperty("items").EnumerateArray()).GetProperty("reflectionId").GetString());
+        Assert.Equal("null", second.GetProperty("continuation").GetRawText());
+    }
+
+    [Fact]
+    public async Task ListSources_ContinuationOfAnotherList_IsRefused()
+    {
+        await using var app = await ReadingApp.StartAsync(Document.Ferries);
+        await app.Get<ReflectionStore>().EnsureAsync(ReflectionId.Parse("atlas"), DateTimeOffset.UnixEpoch, default);
+        var other = (await app.GetJsonAsync(app.Ledger.ListReflections, "/api/reflections?top=1")).GetProperty("continuation").GetString();
+
+        foreach (var token in (string[])[other!, "a", "%25"])
+        {
+            await AssertProblemAsync(app.GetJsonAsync(app.Ledger.ListSources, $"{Base}/sources?continuation={token}", 400), "invalid-field", "continuation");
+        }
+    }
+
     [Fact]
     public async Task Read_NothingApplied_IsEmpty()
     {
         await using var app = await ReadingApp.StartAsync();
-        Assert.Equal("""{"items":[]}""", (await app.GetAsync(app.Ledger.ListSources, $"{Base}/sources")).Body);
+        Assert.Equal("""{"items":[],"continuation":null}""", (await app.GetAsync(app.Ledger.ListSources, $"{Base}/sources")).Body);
         Assert.Equal("""{"items":[],"continuation":null}""", (await app.GetAsync(app.Ledger.ListRuns, $"{Base}/runs")).Body);
         Assert.Equal("""{"items":[],"continuation":null}""", (await app.GetAsync(app.Knowledge.ListEntities, $"{Base}/entities")).Body);
         Assert.Equal("""{"items":[],"continuation":null}""", (await app.GetAsync(app.Knowledge.ListEntities, $"{Base}/entities?name=x")).Body);
