@@ -34,7 +34,7 @@ public sealed class ArtifactFunctions(
             var run = await RunAsync(request, cancellation);
             var source = await SourceAsync(run, cancellation);
             var items = IsErased(run, source) ? [] : await ItemsAsync(run, source, RoutePath.Path(request), cancellation);
-            return Results.Json(new RunArtifactsView(run.Id.Value, run.Source.Value, items, IsErased(run, source)), ApiJson.Options);
+            return ConditionalAnswer.Of(request, new RunArtifactsView(run.Id.Value, run.Source.Value, items, IsErased(run, source)));
         });
 
     /// <summary>

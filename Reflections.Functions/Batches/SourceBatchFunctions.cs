@@ -48,14 +48,14 @@ public sealed class SourceBatchFunctions(
                 await versions.RequireAsync(reflection, cancellation);
             }
 
-            return Results.Json(new ItemPage<SourceBatchSummary>([.. page.Select(SourceBatchSummary.Of)], next) { Damaged = StoredDamage.Of(damaged) }, ApiJson.Options);
+            return ConditionalAnswer.Of(request, new ItemPage<SourceBatchSummary>([.. page.Select(SourceBatchSummary.Of)], next) { Damaged = StoredDamage.Of(damaged) });
         });
 
     /// <summary>One batch with its items. One storage call for 1,000 of them.</summary>
     [Function("GetBatch")]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/batches/{batchId}")] HttpRequest request) =>
-        ApiAnswer.OfAsync(async () => Results.Json(await ViewAsync(request), ApiJson.Options));
+        ApiAnswer.OfAsync(async () => ConditionalAnswer.Of(request, await ViewAsync(request)));
 
     /// <summary>Asks that nothing more is started. What runs goes on to its end. 202 with the batch.</summary>
     [Function("CancelBatch")]

@@ -16,7 +16,7 @@ public sealed class LedgerFunctions(LedgerExplainer explainer)
         {
             var text = RoutePath.Last(request);
             var key = IngestKey.TryParse(text, null, out var id) ? id : throw new ProblemException(Problem.NotFound($"Ingest key '{text}'"));
-            return Results.Json(await explainer.ExplainAsync(key, request.HttpContext.RequestAborted), ApiJson.Options);
+            return ConditionalAnswer.Of(request, await explainer.ExplainAsync(key, request.HttpContext.RequestAborted));
         });
 
     /// <summary>By the hash of the canonical text.</summary>
@@ -30,6 +30,6 @@ public sealed class LedgerFunctions(LedgerExplainer explainer)
                 ?? throw new ProblemException(new Problem(400, "missing-field", "A field is missing.", "The query must have 'contentHash'.", "contentHash"));
             var content = ContentHash.TryParse(text, null, out var hash)
                 ? hash : throw new ProblemException(Problem.InvalidField("contentHash", "must be 64 lower-case hex digits"));
-            return Results.Json(await explainer.ExplainAsync(IngestKey.Of(reflection, source, content), request.HttpContext.RequestAborted), ApiJson.Options);
+            return ConditionalAnswer.Of(request, await explainer.ExplainAsync(IngestKey.Of(reflection, source, content), request.HttpContext.RequestAborted));
         });
 }

@@ -24,6 +24,6 @@ public sealed class OverviewFunction(OverviewReader reader)
                 throw new ProblemException(Problem.InvalidField("days", $"must be a whole number from 1 to {RunOverview.MaxDays}", RunOverview.MaxDays));
             }
 
-            return Results.Json(await reader.ReadAsync(RoutePath.Reflection(request), days, request.HttpContext.RequestAborted), ApiJson.Options);
+            return ConditionalAnswer.Of(request, await reader.ReadAsync(RoutePath.Reflection(request), days, request.HttpContext.RequestAborted));
         });
 }

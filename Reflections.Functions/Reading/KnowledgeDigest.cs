@@ -18,10 +18,11 @@ public sealed class KnowledgeDigest(VersionReader versions, SourceViews sources)
     /// <param name="source">Only what this source says, or null for all.</param>
     /// <param name="entity">Only what is said about this name, whatever its case and spacing, or null for all.</param>
     /// <param name="top">Most facts and most sources that are shown, at least 1. Facts of the entities that most is said about come first.</param>
+    /// <param name="listing">The source rows when somebody looked at them already; not used for a name.</param>
     /// <exception cref="ProblemException">The reflection or the source is not known.</exception>
     /// <exception cref="MissingVersionException">A version is damaged and one source was asked for, or they changed faster than they could be read.</exception>
     /// <exception cref="DamagedRowException">A row is not readable, and one source was asked for.</exception>
-    public async Task<DigestContents> ReadAsync(ReflectionId reflection, SourceId? source, string? entity, int top, CancellationToken cancellation)
+    public async Task<DigestContents> ReadAsync(ReflectionId reflection, SourceId? source, string? entity, int top, CancellationToken cancellation, SourceListing? listing = null)
     {
         var damage = new List<StoredDamage>();
         var contents = await versions.FromStartAsync(
@@ -30,7 +31,7 @@ public sealed class KnowledgeDigest(VersionReader versions, SourceViews sources)
             {
                 var views = entity is not null && source is null
                     ? await sources.ReadNamingAsync(reflection, [entity], omissions, stop)
-                    : await sources.ReadAllAsync(reflection, source, omissions, stop);
+                    : await sources.ReadAllAsync(reflection, source, omissions, stop, listing);
                 var known = new KnownEntities(views);
                 var facts = new KnownFacts(views, known);
                 var all = facts.Where(_ => true);

@@ -20,19 +20,20 @@ public sealed class KnowledgeQueries(VersionReader versions, SourceViews sources
     /// <param name="top">Items in the page, at least 1.</param>
     /// <param name="continuation">What the page before gave, or null for the first.</param>
     /// <param name="damage">Takes what is left out because it cannot be read; when null, or one source is asked for, nothing is left out.</param>
+    /// <param name="listing">The source rows when somebody looked at them already; not used for a name.</param>
     /// <exception cref="ProblemException">The reflection or the source is not known (404), the continuation is invalid (400) or gone (410).</exception>
     /// <exception cref="MissingVersionException">A visible version is damaged, and nothing is left out.</exception>
     /// <exception cref="DamagedRowException">A row is not readable, and nothing is left out.</exception>
     public Task<ItemPage<CitedEntity>> EntitiesAsync(
         ReflectionId reflection, string? name, EntityType? type, SourceId? source, int top, string? continuation, CancellationToken cancellation,
-        ICollection<StoredDamage>? damage = null)
+        ICollection<StoredDamage>? damage = null, SourceListing? listing = null)
     {
         var normalised = name is null ? null : KnowledgeIds.NormaliseName(name);
         return versions.FromStartAsync(
             source is null ? damage : null,
             async (omissions, stop) =>
             {
-                var views = await ReadAsync(reflection, name is null ? [] : [name], source, omissions, stop);
+                var views = await ReadAsync(reflection, name is null ? [] : [name], source, omissions, stop, listing);
                 var known = new KnownEntities(views);
                 var wanted = (normalised is null ? known.All : known.OfForm(normalised))
                     .Where(entity => type is null || entity.Type == type)
@@ -55,16 +56,18 @@ public sealed class KnowledgeQueries(VersionReader versions, SourceViews sources
     /// <param name="top">Items in the page, at least 1.</param>
     /// <param name="continuation">What the page before gave, or null for the first.</param>
     /// <param name="damage">Takes what is left out because it cannot be read; when null, or one source is asked for, nothing is left out.</param>
+    /// <param name="listing">The source rows when somebody looked at them already; not used for a name.</param>
     /// <exception cref="ProblemException">The reflection or the source is not known (404), the continuation is invalid (400) or gone (410).</exception>
     /// <exception cref="MissingVersionException">A visible version is damaged, and nothing is left out.</exception>
     /// <exception cref="DamagedRowException">A row is not readable, and nothing is left out.</exception>
     public Task<ItemPage<CitedFact>> FactsAsync(
-        ReflectionId reflection, FactFilter filter, int top, string? continuation, CancellationToken cancellation, ICollection<StoredDamage>? damage = null) =>
+        ReflectionId reflection, FactFilter filter, int top, string? continuation, CancellationToken cancellation,
+        ICollection<StoredDamage>? damage = null, SourceListing? listing = null) =>
         versions.FromStartAsync(
             filter.Source is null ? damage : null,
             async (omissions, stop) =>
             {
-                var views = await ReadAsync(reflection, filter.Names, filter.Source, omissions, stop);
+                var views = await ReadAsync(reflection, filter.Names, filter.Source, omissions, stop, listing);
                 var known = new KnownEntities(views);
                 var facts = new KnownFacts(views, known);
                 var place = KnowledgeContinuation.Of(["facts", reflection.Value, .. filter.Question], views);
@@ -110,10 +113,10 @@ public sealed class KnowledgeQueries(VersionReader versions, SourceViews sources
             cancellation);
 
     private Task<IReadOnlyList<KnowledgeView>> ReadAsync(
-        ReflectionId reflection, IEnumerable<string> names, SourceId? source, Omissions omissions, CancellationToken cancellation) =>
+        ReflectionId reflection, IEnumerable<string> names, SourceId? source, Omissions omissions, CancellationToken cancellation, SourceListing? listing) =>
         names.Any() && source is null
             ? sources.ReadNamingAsync(reflection, names, omissions, cancellation)
-            : sources.ReadAllAsync(reflection, source, omissions, cancellation);
+            : sources.ReadAllAsync(reflection, source, omissions, cancellation, listing);
 
     private async Task<IReadOnlyList<CitedFact>> CiteAsync(KnownFacts facts, List<KnownFact> page, Omissions omissions, CancellationToken cancellation)
     {

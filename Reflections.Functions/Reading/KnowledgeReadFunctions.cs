@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Net.Http.Headers;
+using Reflections.Domain.Identity;
 using Reflections.Functions.Hosting;
 using Reflections.Functions.Storage;
 
@@ -20,17 +22,10 @@ public sealed class KnowledgeReadFunctions(
     public Task<IResult> ListEntities([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/entities")] HttpRequest request) =>
         ApiAnswer.OfAsync(async () =>
         {
-            var damage = new List<StoredDamage>();
-            var page = await queries.EntitiesAsync(
-                RoutePath.Reflection(request),
-                ReadParameters.Text(request, "name"),
-                ReadParameters.Type(request),
-                ReadParameters.Source(request),
-                ReadParameters.Top(request, DefaultPage, MaxPage),
-                ReadParameters.Text(request, "continuation"),
-                request.HttpContext.RequestAborted,
-                damage);
-            return Json(page with { Damaged = Told(damage) });
+            var (name, type, source) = (ReadParameters.Text(request, "name"), ReadParameters.Type(request), ReadParameters.Source(request));
+            var (top, continuation) = (ReadParameters.Top(request, DefaultPage, MaxPage), ReadParameters.Text(request, "continuation"));
+            return await PageAsync(request, source, isByName: name is not null, (listing, damage, stop) => queries.EntitiesAsync(
+                RoutePath.Reflection(request), name, type, source, top, continuation, stop, damage, listing));
         });
 
     /// <summary>All that is known of one entity.</summary>
@@ -46,7 +41,7 @@ public sealed class KnowledgeReadFunctions(
                 ReadParameters.Text(request, "continuation"),
                 request.HttpContext.RequestAborted,
                 damage);
-            return Json(page with { Damaged = Told(damage) });
+            return ConditionalAnswer.Of(request, page with { Damaged = Told(damage) });
         });
 
     /// <summary>Facts by subject, with their citations.</summary>
@@ -54,24 +49,19 @@ public sealed class KnowledgeReadFunctions(
     public Task<IResult> ListFacts([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/facts")] HttpRequest request) =>
         ApiAnswer.OfAsync(async () =>
         {
-            var damage = new List<StoredDamage>();
-            var page = await queries.FactsAsync(
-                RoutePath.Reflection(request),
-                new FactFilter
-                {
-                    Subject = ReadParameters.Text(request, "subject"),
-                    Predicate = ReadParameters.Text(request, "predicate"),
-                    Object = ReadParameters.Text(request, "object"),
-                    Source = ReadParameters.Source(request),
-                    From = ReadParameters.Date(request, "from"),
-                    To = ReadParameters.Date(request, "to"),
-                    Polarity = ReadParameters.Polarity(request),
-                },
-                ReadParameters.Top(request, DefaultPage, MaxPage),
-                ReadParameters.Text(request, "continuation"),
-                request.HttpContext.RequestAborted,
-                damage);
-            return Json(page with { Damaged = Told(damage) });
+            var filter = new FactFilter
+            {
+                Subject = ReadParameters.Text(request, "subject"),
+                Predicate = ReadParameters.Text(request, "predicate"),
+                Object = ReadParameters.Text(request, "object"),
+                Source = ReadParameters.Source(request),
+                From = ReadParameters.Date(request, "from"),
+                To = ReadParameters.Date(request, "to"),
+                Polarity = ReadParameters.Polarity(request),
+            };
+            var (top, continuation) = (ReadParameters.Top(request, DefaultPage, MaxPage), ReadParameters.Text(request, "continuation"));
+            return await PageAsync(request, filter.Source, isByName: filter.Names.Any(), (listing, damage, stop) => queries.FactsAsync(
+                RoutePath.Reflection(request), filter, top, continuation, stop, damage, listing));
         });
 
     /// <summary>The chunks that answer a query, best first.</summary>
@@ -94,7 +84,7 @@ public sealed class KnowledgeReadFunctions(
                 ReadParameters.Text(request, "continuation"),
                 request.HttpContext.RequestAborted,
                 damage);
-            return Json(page with { Damaged = Told(damage) });
+            return ConditionalAnswer.Of(request, page with { Damaged = Told(damage) });
         });
 
     /// <summary>The knowledge for people, as Markdown.</summary>
@@ -104,8 +94,16 @@ public sealed class KnowledgeReadFunctions(
         {
             var stop = request.HttpContext.RequestAborted;
             var top = ReadParameters.Top(request, DefaultFacts, MaxPage);
-            var contents = await digest.ReadAsync(RoutePath.Reflection(request), ReadParameters.Source(request), ReadParameters.Text(request, "entity"), top, stop);
-            return new StreamAnswer("text/markdown; charset=utf-8", body => DigestWriter.WriteAsync(contents, top, body, stop));
+            var (source, entity) = (ReadParameters.Source(request), ReadParameters.Text(request, "entity"));
+            var (listing, tag) = await LookAsync(request, source, isByName: entity is not null);
+            if (tag is not null && ConditionalAnswer.IsKnown(request, tag))
+            {
+                return ConditionalAnswer.NotModified(request, tag);
+            }
+
+            var contents = await digest.ReadAsync(RoutePath.Reflection(request), source, entity, top, stop, listing);
+            var answer = new StreamAnswer($"{DigestType(request)}; charset=utf-8", body => DigestWriter.WriteAsync(contents, top, body, stop));
+            return ConditionalAnswer.With(request, contents.Damage.Count == 0 ? tag : null, answer);
         });
 
     /// <summary>The whole knowledge as JSON lines.</summary>
@@ -116,12 +114,52 @@ public sealed class KnowledgeReadFunctions(
             var stop = request.HttpContext.RequestAborted;
 
             // Listed before the answer begins: an unknown reflection is a 404, not an empty file.
+            var (listing, tag) = await LookAsync(request, source: null, isByName: false);
+            if (tag is not null && ConditionalAnswer.IsKnown(request, tag))
+            {
+                return ConditionalAnswer.NotModified(request, tag);
+            }
+
             var damaged = new List<DamagedRowException>();
-            var applied = await versions.ListAppliedAsync(RoutePath.Reflection(request), only: null, damaged, stop);
-            return new StreamAnswer("application/x-ndjson", body => export.WriteAsync(applied, damaged, body, stop));
+            var applied = listing!.Take(damaged)!;
+            return ConditionalAnswer.With(request, tag, new StreamAnswer("application/x-ndjson", body => export.WriteAsync(applied, damaged, body, stop)));
         });
 
-    private static List<StoredDamage>? Told(List<StoredDamage> damage) => damage.Count == 0 ? null : damage;
+    /// <summary>A page, or 304 before it is read when the versions that decide it are those that the caller knows.</summary>
+    private async Task<IResult> PageAsync<T>(
+        HttpRequest request, SourceId? source, bool isByName, Func<SourceListing?, List<StoredDamage>, CancellationToken, Task<ItemPage<T>>> read)
+    {
+        var (listing, tag) = await LookAsync(request, source, isByName);
+        if (tag is not null && ConditionalAnswer.IsKnown(request, tag))
+        {
+            return ConditionalAnswer.NotModified(request, tag);
+        }
 
-    private static IResult Json<T>(T value) => Results.Json(value, ApiJson.Options);
+        var damage = new List<StoredDamage>();
+        var page = await read(listing, damage, request.HttpContext.RequestAborted);
+        return listing is null
+            ? ConditionalAnswer.Of(request, page with { Damaged = Told(damage) })
+            : ConditionalAnswer.With(request, damage.Count == 0 ? tag : null, Results.Json(page with { Damaged = Told(damage) }, ApiJson.Options));
+    }
+
+    /// <summary>The source rows that decide the answer, and its tag; neither for a name, which the index finds without them.</summary>
+    private async Task<(SourceListing? Listing, EntityTagHeaderValue? Tag)> LookAsync(HttpRequest request, SourceId? source, bool isByName)
+    {
+        if (isByName && source is null)
+        {
+            return (null, null);
+        }
+
+        var listing = await versions.LookAsync(RoutePath.Reflection(request), source, request.HttpContext.RequestAborted);
+        return (listing, listing.Version is { } version ? ConditionalAnswer.TagOf(request, version) : null);
+    }
+
+    // The same text. Clients that are generated read what is plain as it is, and take other types for JSON.
+    private static string DigestType(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept.Select(type => type.MediaType.Value).ToList();
+        return accepted.Contains("text/plain") && !accepted.Contains("text/markdown") ? "text/plain" : "text/markdown";
+    }
+
+    private static List<StoredDamage>? Told(List<StoredDamage> damage) => damage.Count == 0 ? null : damage;
 }

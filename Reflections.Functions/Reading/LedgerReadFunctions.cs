@@ -64,7 +64,7 @@ public sealed class LedgerReadFunctions(ReflectionStore reflections, RunStore ru
                     await versions.RequireAsync(reflection, cancellation);
                 }
 
-                return Json(new ItemPage<RunView>([.. page.Select(RunView.Of)], RunContinuation.Write(reflection, filter, next)) { Damaged = StoredDamage.Of(damaged) });
+                return ConditionalAnswer.Of(request, new ItemPage<RunView>([.. page.Select(RunView.Of)], RunContinuation.Write(reflection, filter, next)) { Damaged = StoredDamage.Of(damaged) });
             }
             catch (RequestFailedException refused) when (refused.Status == 400 && from is not null)
             {
@@ -106,12 +106,10 @@ public sealed class LedgerReadFunctions(ReflectionStore reflections, RunStore ru
         var after = ListContinuation.Read(list, ReadParameters.Text(request, "continuation"));
         var rest = sorted.SkipWhile(item => after is not null && string.CompareOrdinal(name(item), after) <= 0).ToList();
         var page = rest[..Math.Min(top, rest.Count)];
-        return Json(new ItemPage<TView>([.. page.Select(view)], ListContinuation.Write(list, rest.Count > top ? name(page[^1]) : null))
+        return ConditionalAnswer.Of(request, new ItemPage<TView>([.. page.Select(view)], ListContinuation.Write(list, rest.Count > top ? name(page[^1]) : null))
         {
             // Once: on the first page.
             Damaged = after is null ? StoredDamage.Of(damaged) : null,
         });
     }
-
-    private static IResult Json<T>(T value) => Results.Json(value, ApiJson.Options);
 }

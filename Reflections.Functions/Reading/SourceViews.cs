@@ -10,12 +10,13 @@ namespace Reflections.Functions.Reading;
 public sealed class SourceViews(VersionReader versions)
 {
     /// <summary>All sources with something applied, or one, by id. One call for the source rows and one for each source.</summary>
+    /// <param name="listing">The source rows when somebody looked at them already, which saves the first call.</param>
     /// <exception cref="ProblemException">The reflection, or the one source, is not known.</exception>
     internal async Task<IReadOnlyList<KnowledgeView>> ReadAllAsync(
-        ReflectionId reflection, SourceId? only, Omissions omissions, CancellationToken cancellation)
+        ReflectionId reflection, SourceId? only, Omissions omissions, CancellationToken cancellation, SourceListing? listing = null)
     {
         var damaged = new List<DamagedRowException>();
-        var states = await versions.ListAppliedAsync(reflection, only, damaged, cancellation);
+        var states = listing?.Take(damaged) ?? await versions.ListAppliedAsync(reflection, only, damaged, cancellation);
         omissions.AddRange(damaged);
         return await versions.ReadAsync(states, omissions, cancellation);
     }

@@ -56,6 +56,15 @@ public sealed class VersionReader(ReflectionStore reflections, SourceStore sourc
         return [.. states.Where(state => state.Applied is not null)];
     }
 
+    /// <summary>What <see cref="ListAppliedAsync"/> finds, to be used by one read.</summary>
+    /// <exception cref="ProblemException">The reflection, or the one source, is not known.</exception>
+    /// <exception cref="DamagedRowException">The one source is not readable.</exception>
+    public async Task<SourceListing> LookAsync(ReflectionId reflection, SourceId? only, CancellationToken cancellation)
+    {
+        var damaged = new List<DamagedRowException>();
+        return new SourceListing(await ListAppliedAsync(reflection, only, damaged, cancellation), damaged);
+    }
+
     /// <summary>The sources that show the name, by id: as an entity's, an alias, a subject or an object. One look-up, and the rows of the sources it names.</summary>
     /// <param name="damaged">Takes the rows that are not readable.</param>
     /// <exception cref="ProblemException">The reflection is not known.</exception>

@@ -28,7 +28,7 @@ public sealed partial class ReviewFunction(ReviewDesk desk, ReviewList list, ILo
             var from = ReadParameters.Text(request, "continuation");
             var after = from is null ? null
                 : RunId.TryParse(from, null, out var run) ? run : throw new ProblemException(Problem.InvalidField("continuation", "is not one that this list gave"));
-            return Results.Json(await list.ListAsync(RoutePath.Reflection(request), top, after, request.HttpContext.RequestAborted), ApiJson.Options);
+            return ConditionalAnswer.Of(request, await list.ListAsync(RoutePath.Reflection(request), top, after, request.HttpContext.RequestAborted));
         });
 
     /// <summary>Decides: the decision stands in the ledger before the waiting run is woken.</summary>
@@ -58,8 +58,8 @@ public sealed partial class ReviewFunction(ReviewDesk desk, ReviewList list, ILo
     [Function("GetDifference")]
     public Task<IResult> DifferenceAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reflections/{reflectionId}/runs/{runId}/difference")] HttpRequest request) => ApiAnswer.OfAsync(
-            async () => Results.Json(
-                await desk.DifferenceAsync(RoutePath.Reflection(request), RoutePath.Run(request), request.HttpContext.RequestAborted), ApiJson.Options));
+            async () => ConditionalAnswer.Of(
+                request, await desk.DifferenceAsync(RoutePath.Reflection(request), RoutePath.Run(request), request.HttpContext.RequestAborted)));
 
     private static async Task<ReviewDecision> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {

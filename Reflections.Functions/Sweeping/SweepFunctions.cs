@@ -49,7 +49,7 @@ public sealed class SweepFunctions(HubStore hubs, SweepStore receipts, StartupSw
         try
         {
             var (page, next) = await receipts.ListAsync(top, from, request.HttpContext.RequestAborted, damaged);
-            return Results.Json(new ItemPage<SweepReceipt>(page, ListContinuation.Write("sweeps", next)) { Damaged = StoredDamage.Of(damaged) }, ApiJson.Options);
+            return ConditionalAnswer.Of(request, new ItemPage<SweepReceipt>(page, ListContinuation.Write("sweeps", next)) { Damaged = StoredDamage.Of(damaged) });
         }
         catch (RequestFailedException refused) when (refused.Status == 400 && from is not null)
         {
@@ -63,7 +63,7 @@ public sealed class SweepFunctions(HubStore hubs, SweepStore receipts, StartupSw
     {
         var id = RoutePath.Last(request);
         var receipt = id.Length > ReadParameters.MaxText ? null : await receipts.FindAsync(id, request.HttpContext.RequestAborted);
-        return Results.Json(receipt ?? throw new ProblemException(Problem.NotFound($"Sweep '{id}'")), ApiJson.Options);
+        return ConditionalAnswer.Of(request, receipt ?? throw new ProblemException(Problem.NotFound($"Sweep '{id}'")));
     });
 
     /// <summary>Whichever start is the first of this process that is not dry, timer or request, takes on the comparison with the engine.</summary>

@@ -33,7 +33,7 @@ internal sealed class ApiDescription
                where Verbs.Contains(operation.Key)
                select new DescribedOperation(operation.Key.ToUpperInvariant(), path.Key, path.Value!, operation.Value!),
         ];
-        ProblemTypes = Schemas["Problem"]!["properties"]!["type"]!["enum"]!.AsArray().Select(type => type!.GetValue<string>()).ToHashSet(StringComparer.Ordinal);
+        ProblemTypes = Schemas["ProblemType"]!["enum"]!.AsArray().Select(type => type!.GetValue<string>()).ToHashSet(StringComparer.Ordinal);
     }
 
     public static ApiDescription Embedded { get; } = Read();
@@ -88,7 +88,7 @@ internal sealed class ApiDescription
         }
 
         return described["schema"] is not { } schema ? []
-            : mediaType == "application/x-ndjson" ? [.. body.Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(line => Check(schema, JsonNode.Parse(line)))]
+            : mediaType == "application/x-ndjson" ? [.. body.Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(line => Check(Schemas["ExportLine"]!, JsonNode.Parse(line)))]
             : mediaType.EndsWith("json", StringComparison.Ordinal) ? Check(schema, JsonNode.Parse(body))
             : [];
     }

@@ -89,6 +89,20 @@ public sealed partial class DescriptionTests(DescribedService service) : IClassF
         Assert.Empty(await second.Content.ReadAsByteArrayAsync());
     }
 
+    [Theory]
+    [InlineData("HEAD")]
+    [InlineData("OPTIONS")]
+    [InlineData("PATCH")]
+    public async Task Route_MethodThatItDoesNotHave_IsNotThere(string method)
+    {
+        foreach (var path in Description.Operations.Select(operation => Parameter().Replace(operation.Route, "x")).Distinct())
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            using var response = await service.Api.Http.SendAsync(request);
+            Assert.Equal((path, HttpStatusCode.NotFound), (path, response.StatusCode));
+        }
+    }
+
     [Fact]
     public void RequestFile_Calls_AreThoseOfTheDescription()
     {

@@ -16,6 +16,9 @@ internal sealed class SchemaCheck(JsonNode root)
     [
         "$ref", "type", "enum", "const", "pattern", "format", "minLength", "maxLength", "minimum", "maximum", "required", "properties", "additionalProperties",
         "items", "minItems", "maxItems", "anyOf", "oneOf", "description", "examples", "default",
+
+        // For generators only: each of the choices says what its own member must be.
+        "discriminator",
     ];
 
     /// <summary>What is wrong with the value, each with its place; empty when it fits.</summary>

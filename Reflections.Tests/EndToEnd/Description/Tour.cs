@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 
@@ -45,8 +46,30 @@ internal sealed class Tour(ApiSession api)
         if (response.IsSuccessStatusCode)
         {
             _succeeded.Add(operation);
+            await AskAgainAsync(described, path, response.Headers.ETag);
         }
 
         return answer;
+    }
+
+    /// <summary>Who has an answer with a tag is told so, or given another one with another tag: things go on meanwhile.</summary>
+    private async Task AskAgainAsync(DescribedOperation described, string path, EntityTagHeaderValue? tag)
+    {
+        if ((tag is not null) != (described.Responses["304"] is not null))
+        {
+            _wrong.Add($"{described.Id}: {(tag is null ? "there is no ETag" : "the ETag is not described")}");
+            return;
+        }
+
+        if (tag is not null)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/api{path}");
+            request.Headers.IfNoneMatch.Add(tag);
+            using var response = await api.Http.SendAsync(request);
+            if (response.StatusCode != HttpStatusCode.NotModified && (response.StatusCode != HttpStatusCode.OK || tag.Equals(response.Headers.ETag)))
+            {
+                _wrong.Add($"{described.Id}: {(int)response.StatusCode} to who has it");
+            }
+        }
     }
 }

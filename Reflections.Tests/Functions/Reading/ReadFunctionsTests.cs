@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using Reflections.Domain.Identity;
 using Reflections.Domain.Ledger;
 using Reflections.Domain.Runs;
+using Reflections.Functions.Knowledge;
 using Reflections.Functions.Ledger;
 using Reflections.Functions.Storage;
 
@@ -10,6 +12,16 @@ namespace Reflections.Tests.Functions.Reading;
 public sealed class ReadFunctionsTests
 {
     private const string Base = "/api/reflections/harbour%20book";
+
+    private static Func<HttpRequest, Task<IResult>> Function(ReadingApp app, string question) => question.Split('?')[0] switch
+    {
+        "entities" => app.Knowledge.ListEntities,
+        "facts" => app.Knowledge.ListFacts,
+        "search" => app.Knowledge.Search,
+        "digest" => app.Knowledge.GetDigest,
+        "export" => app.Knowledge.Export,
+        _ => app.Ledger.ListSources,
+    };
 
     [Fact]
     public async Task ListReflections_Known_AreListed()
@@ -309,6 +321,63 @@ public sealed class ReadFunctionsTests
 
         await app.ShowAsync(Document.Ferries);
         Assert.Equal(200, (await app.GetAsync(app.Ledger.GetSource, target, tag)).Status);
+    }
+
+    [Theory]
+    [InlineData("entities")]
+    [InlineData("entities?source=guides%2Fferries.md")]
+    [InlineData("facts?polarity=positive")]
+    [InlineData("digest")]
+    [InlineData("export")]
+    public async Task Knowledge_KnownVersions_IsAnswered304ForOneCallUntilASourceChanges(string question)
+    {
+        await using var app = await ReadingApp.StartAsync(Document.Ferries, Document.Minutes);
+        var (function, target) = (Function(app, question), $"{Base}/{question}");
+        var (_, tag, body) = await app.GetAsync(function, target, null);
+        Assert.NotEmpty(body);
+
+        using (var meter = StorageCallMeter.Start())
+        {
+            Assert.Equal((304, tag, ""), await app.GetAsync(function, target, tag));
+            Assert.Equal(1, meter.Count);
+        }
+
+        Assert.Equal(200, (await app.GetAsync(function, $"{target}{(target.Contains('?', StringComparison.Ordinal) ? '&' : '?')}top=1", tag)).Status);
+        await app.ShowAsync(Document.Ferries);
+        var (status, moved, _) = await app.GetAsync(function, target, tag);
+        Assert.Equal(200, status);
+        Assert.NotEqual(tag, moved);
+    }
+
+    [Theory]
+    [InlineData("entities")]
+    [InlineData("facts")]
+    [InlineData("digest")]
+    public async Task Knowledge_DamagedVersion_HasNoTag(string question)
+    {
+        await using var app = await ReadingApp.StartAsync(Document.Ferries, Document.Minutes);
+        await app.Get<KnowledgeWriter>().DeleteGenerationAsync(new SourceKey(Document.Reflection, Document.Ferries.SourceId), 1, default);
+
+        var (status, tag, _) = await app.GetAsync(Function(app, question), $"{Base}/{question}", null);
+
+        Assert.Equal((200, null), (status, tag));
+    }
+
+    [Theory]
+    [InlineData("search?q=ferry")]
+    [InlineData("entities?name=Norvik%20Ferries")]
+    [InlineData("facts?subject=Marta%20Lindqvist")]
+    [InlineData("sources")]
+    public async Task Read_KnownBody_IsAnswered304UntilItChanges(string question)
+    {
+        await using var app = await ReadingApp.StartAsync(Document.Ferries);
+        var (function, target) = (Function(app, question), $"{Base}/{question}");
+        var (_, tag, _) = await app.GetAsync(function, target, null);
+
+        Assert.Equal((304, tag, ""), await app.GetAsync(function, target, tag));
+
+        await app.ShowAsync(Document.Ferries);
+        Assert.Equal(200, (await app.GetAsync(function, target, tag)).Status);
     }
 
     [Theory]
