@@ -39,7 +39,7 @@ public sealed class HardeningTests
     {
         await using var service = await EmbeddedService.StartAsync();
 
-        using var response = await service.Api.Http.GetAsync(new Uri("/api/reflections", UriKind.Relative));
+        using var response = await service.Api.Http.GetAsync(new Uri("/api/unapplied", UriKind.Relative));
 
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("no-referrer", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
