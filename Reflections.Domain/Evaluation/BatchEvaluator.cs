@@ -15,11 +15,15 @@ public static class BatchEvaluator
         var document = new JudgedDocument(batch, canonicalText);
         var refusals = new List<FactRefusal>();
         var good = new List<BatchFact>(batch.Facts.Count);
+        var room = new NameRoom();
+        var borne = 0;
         foreach (var fact in batch.Facts)
         {
-            if (FactCheck.Refuse(fact, document, document.ChunkOf(fact), policy) is { } refusal)
+            var refusal = FactCheck.Refuse(fact, document, document.ChunkOf(fact), policy);
+            borne += refusal is null ? 1 : 0;
+            if ((refusal ?? room.Take(fact)) is { } refused)
             {
-                refusals.Add(refusal);
+                refusals.Add(refused);
             }
             else
             {
@@ -28,11 +32,11 @@ public static class BatchEvaluator
         }
 
         var accepted = refusals.Count == 0 ? batch : batch with { Facts = good };
-        var (kind, reason) = Whole(batch, accepted, applied, policy);
+        var (kind, reason) = Whole(batch, accepted, borne, applied, policy);
         return new Verdict(kind, reason, appliedGeneration, refusals, accepted);
     }
 
-    private static (VerdictKind Kind, string Reason) Whole(PatchBatch batch, PatchBatch accepted, PatchBatch? applied, EvaluationPolicy policy)
+    private static (VerdictKind Kind, string Reason) Whole(PatchBatch batch, PatchBatch accepted, int borne, PatchBatch? applied, EvaluationPolicy policy)
     {
         var (found, kept) = (batch.Facts.Count, accepted.Facts.Count);
         if (batch.Chunks.Count == 0)
@@ -40,9 +44,9 @@ public static class BatchEvaluator
             return (VerdictKind.Reject, "The document has no text.");
         }
 
-        if (found > 0 && (double)kept / found < policy.MinGroundedShare)
+        if (found > 0 && (double)borne / found < policy.MinGroundedShare)
         {
-            return (VerdictKind.Reject, Text($"Only {kept} of {found} facts are borne by their quotes; at least {policy.MinGroundedShare:P0} must be."));
+            return (VerdictKind.Reject, Text($"Only {borne} of {found} facts are borne by their quotes; at least {policy.MinGroundedShare:P0} must be."));
         }
 
         var retired = applied is null ? 0 : RetiredShare(applied, accepted);
@@ -69,7 +73,7 @@ public static class BatchEvaluator
             return (VerdictKind.Hold, $"To be reviewed: {warning}.");
         }
 
-        return (VerdictKind.Approve, found == 0 ? "The document states no facts." : Text($"{kept} of {found} facts are borne by their quotes."));
+        return (VerdictKind.Approve, found == 0 ? "The document states no facts." : Text($"{borne} of {found} facts are borne by their quotes{(borne == kept ? "" : Text($", of which {kept} are kept"))}."));
     }
 
     // A document without facts, such as a table, is measured by its chunks.
