@@ -69,6 +69,22 @@ public sealed class SourceFetcherTests : IDisposable
         Assert.Equal(FetchErrorClass.ContentEncoding, (await FailAsync(site)).ErrorClass);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(40)]
+    public async Task FetchAsync_GzipBodyCutOff_SaysSo(int missing)
+    {
+        var body = Encode("gzip", Encoding.UTF8.GetBytes(string.Join(' ', Enumerable.Range(0, 400))))[..^missing];
+        await using var site = await TestSite.StartAsync(context =>
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+            return context.Response.Body.WriteAsync(body).AsTask();
+        });
+
+        Assert.Equal(FetchErrorClass.ContentEncoding, (await FailAsync(site)).ErrorClass);
+    }
+
     [Fact]
     public async Task FetchAsync_EncodingNotAskedFor_SaysSo()
     {
