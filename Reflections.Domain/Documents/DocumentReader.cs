@@ -10,7 +10,7 @@ namespace Reflections.Domain.Documents;
 /// <summary>Turns the bytes of a document into canonical text. Needs no network, and what it does is bounded by <see cref="DocumentLimits"/>.</summary>
 public static partial class DocumentReader
 {
-    private const int Version = 2;
+    private const int Version = 3;
     private const int SniffWindow = 1024;
 
     private static readonly SearchValues<char> ControlCharacters = SearchValues.Create(

@@ -66,7 +66,7 @@ internal sealed class DocumentNames
             KnowledgeIds.OfEntity(type, name),
             name,
             type,
-            [.. all.Select(mention => mention.Span).Distinct().OrderBy(span => span.Start).ThenBy(span => span.Length)])
+            [.. all.Select(mention => mention.Span).Distinct().OrderBy(span => span.Start).ThenBy(span => span.Length).Take(BatchEntity.MaxMentions)])
         {
             Aliases = [.. variants.Concat(others).Where(alias => alias.Form != name).DistinctBy(alias => alias.Form).OrderBy(alias => alias.Form, StringComparer.Ordinal)],
         };

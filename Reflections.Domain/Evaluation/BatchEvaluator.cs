@@ -16,11 +16,15 @@ public static class BatchEvaluator
         var document = new JudgedDocument(batch, canonicalText);
         var refusals = new List<FactRefusal>();
         var good = new List<BatchFact>(batch.Facts.Count);
+        var room = new NameRoom();
+        var borne = 0;
         foreach (var fact in batch.Facts)
         {
-            if (FactCheck.Refuse(fact, document, document.ChunkOf(fact), policy) is { } refusal)
+            var refusal = FactCheck.Refuse(fact, document, document.ChunkOf(fact), policy);
+            borne += refusal is null ? 1 : 0;
+            if ((refusal ?? room.Take(fact)) is { } refused)
             {
-                refusals.Add(refusal);
+                refusals.Add(refused);
             }
             else
             {
@@ -29,11 +33,11 @@ public static class BatchEvaluator
         }
 
         var accepted = refusals.Count == 0 ? batch : batch with { Facts = good };
-        var (kind, reason) = Whole(batch, accepted, applied, policy);
+        var (kind, reason) = Whole(batch, accepted, borne, applied, policy);
         return new Verdict(kind, reason, appliedGeneration, refusals, accepted);
     }
 
-    private static (VerdictKind Kind, string Reason) Whole(PatchBatch batch, PatchBatch accepted, PatchBatch? applied, EvaluationPolicy policy)
+    private static (VerdictKind Kind, string Reason) Whole(PatchBatch batch, PatchBatch accepted, int borne, PatchBatch? applied, EvaluationPolicy policy)
     {
         var (found, kept) = (batch.Facts.Count, accepted.Facts.Count);
         if (batch.Chunks.Count == 0)
@@ -41,9 +45,9 @@ public static class BatchEvaluator
             return (VerdictKind.Reject, "The document has no text.");
         }
 
-        if (found > 0 && (double)kept / found < policy.MinGroundedShare)
+        if (found > 0 && (double)borne / found < policy.MinGroundedShare)
         {
-            return (VerdictKind.Reject, Text($"Only {Borne(kept, found)}; at least {policy.MinGroundedShare:P0} must be."));
+            return (VerdictKind.Reject, Text($"Only {Borne(borne, found)}; at least {policy.MinGroundedShare:P0} must be."));
         }
 
         var retired = applied is null ? 0 : RetiredShare(applied, accepted);
@@ -70,7 +74,7 @@ public static class BatchEvaluator
             return (VerdictKind.Hold, $"To be reviewed: {warning}.");
         }
 
-        return (VerdictKind.Approve, found == 0 ? "The document states no facts." : $"{Borne(kept, found)}.");
+        return (VerdictKind.Approve, found == 0 ? "The document states no facts." : $"{Borne(borne, found)}{(borne == kept ? "" : Text($", of which {kept} {(kept == 1 ? "is" : "are")} kept"))}.");
     }
 
     // A document without facts, such as a table, is measured by its chunks.
@@ -90,7 +94,7 @@ public static class BatchEvaluator
         return (double)before.Count(item => !kept.Contains(key(item))) / before.Count;
     }
 
-    private static string Borne(int kept, int found) => $"{kept} of {Counted.Of(found, "fact")} {(kept == 1 ? "is borne by its quote" : "are borne by their quotes")}";
+    private static string Borne(int borne, int found) => $"{borne} of {Counted.Of(found, "fact")} {(borne == 1 ? "is borne by its quote" : "are borne by their quotes")}";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

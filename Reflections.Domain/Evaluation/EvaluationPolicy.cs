@@ -26,7 +26,7 @@ public sealed record EvaluationPolicy
 
     /// <summary>What shapes a verdict; part of the pipeline fingerprint.</summary>
     public string Fingerprint =>
-        FormattableString.Invariant($"evaluation-2:{MinQuoteLength}:{MinGroundedShare}:{MinTextLength}:{CollapseRetiredShare}:{CollapseRemainingShare}");
+        FormattableString.Invariant($"evaluation-3:{MinQuoteLength}:{MinGroundedShare}:{MinTextLength}:{CollapseRetiredShare}:{CollapseRemainingShare}");
 }
 
 /// <summary>Who decides on a batch.</summary>

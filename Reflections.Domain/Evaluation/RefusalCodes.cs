@@ -44,4 +44,7 @@ public static class RefusalCodes
 
     /// <summary>The quote asks.</summary>
     public const string Question = "question";
+
+    /// <summary>The document states more of one name than is kept; nothing is wrong with the fact.</summary>
+    public const string TooManyOfName = "too_many_of_name";
 }

@@ -58,9 +58,12 @@ public sealed record BatchChunk(
 /// <summary>An entity that the document names.</summary>
 /// <param name="Id">Hash of type and normalised name.</param>
 /// <param name="Name">Its longest form, in the spelling that is written most often.</param>
-/// <param name="Mentions">Of the name and of all its aliases, in the order of the text.</param>
+/// <param name="Mentions">Of the name and of all its aliases, in the order of the text; the first <see cref="MaxMentions"/>.</param>
 public sealed record BatchEntity(string Id, string Name, EntityType Type, IReadOnlyList<TextSpan> Mentions)
 {
+    /// <summary>Most mentions that are kept of one entity: they stand in one row of at most 1 MiB, with some 40 bytes each.</summary>
+    public const int MaxMentions = 10_000;
+
     /// <summary>The written forms other than the name, sorted.</summary>
     public IReadOnlyList<BatchAlias> Aliases { get; init; } = [];
 }

@@ -13,7 +13,7 @@ namespace Reflections.Domain.Patches;
 public static class PatchBatchBuilder
 {
     /// <summary>Version of the rules by which names and facts are put together; part of the pipeline fingerprint.</summary>
-    public const string Fingerprint = "batch-2";
+    public const string Fingerprint = "batch-3";
 
     /// <summary>Builds the batch.</summary>
     /// <param name="url">Where the document came from, or null.</param>

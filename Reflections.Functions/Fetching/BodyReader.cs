@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace Reflections.Functions.Fetching;
@@ -59,6 +60,12 @@ internal static class BodyReader
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
+        // The decoder takes a body that was cut off for one that ended.
+        if (decoded is GZipStream && counted.LastNumber > result.Length)
+        {
+            throw new InvalidDataException("The gzip body does not end with a length that it holds: it was cut off.");
+        }
+
         return goesOn is null || goesOn(result.GetBuffer().AsMemory(0, (int)result.Length)) ? result.ToArray() : null;
     }
 
@@ -75,6 +82,7 @@ internal static class BodyReader
     /// <summary>Fails the read that takes the total past the limit.</summary>
     private sealed class CountingStream(Stream inner, long limit) : Stream
     {
+        private readonly byte[] _last = new byte[sizeof(uint)];
         private long _count;
 
         public override bool CanRead => true;
@@ -91,13 +99,19 @@ internal static class BodyReader
             set => throw new NotSupportedException();
         }
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            Count(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+        /// <summary>The last four bytes so far: of a gzip body the length of its last member (RFC 1952, 2.3.1), of one that was cut off most likely far more.</summary>
+        public uint LastNumber => BinaryPrimitives.ReadUInt32LittleEndian(_last);
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return Count(buffer.Span[..read]);
+        }
 
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-        public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
+        public override int Read(byte[] buffer, int offset, int count) => Count(buffer.AsSpan(offset, inner.Read(buffer, offset, count)));
 
         public override void Flush()
         {
@@ -109,10 +123,13 @@ internal static class BodyReader
 
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-        private int Count(int read)
+        private int Count(ReadOnlySpan<byte> read)
         {
-            _count += read;
-            return _count > limit ? throw new SizeLimitExceededException() : read;
+            var kept = Math.Max(0, _last.Length - read.Length);
+            _last.AsSpan(_last.Length - kept).CopyTo(_last);
+            read[^(_last.Length - kept)..].CopyTo(_last.AsSpan(kept));
+            _count += read.Length;
+            return _count > limit ? throw new SizeLimitExceededException() : read.Length;
         }
     }
 }

@@ -41,6 +41,11 @@ internal static class JsonReader
             return DocumentReader.Refuse(DocumentRefusal.Damaged, FormattableString.Invariant(
                 $"The document is damaged: it is not valid JSON at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}."));
         }
+        catch (InvalidOperationException)
+        {
+            // The one way in which a string that was parsed cannot be read.
+            return DocumentReader.Refuse(DocumentRefusal.Damaged, "The document is damaged: a string in it escapes half of a surrogate pair, which is no character.");
+        }
     }
 
     /// <summary>The deepest nesting of brackets outside strings, found before any parser is given the text.</summary>

@@ -81,7 +81,8 @@ internal sealed class HtmlBoilerplate
     /// <summary>Characters outside of links.</summary>
     public long RunningText(IElement element) => running.GetValueOrDefault(element);
 
-    private static bool IsNeverShown(IElement element) => Elements.Contains(element.LocalName) || IsHidden(element);
+    /// <summary>True when a browser shows nothing of the element, or it is for a visitor's input.</summary>
+    public static bool IsNeverShown(IElement element) => Elements.Contains(element.LocalName) || IsHidden(element);
 
     private static bool IsHidden(IElement element) =>
         element.HasAttribute("hidden") || element.GetAttribute("aria-hidden") == "true" || IsInvisible(element.GetAttribute("style"));
@@ -93,7 +94,7 @@ internal sealed class HtmlBoilerplate
             return false;
         }
 
-        var rules = style.Replace(" ", "", StringComparison.Ordinal);
+        var rules = string.Concat(style.Where(c => !char.IsWhiteSpace(c)));
         return rules.Contains("display:none", StringComparison.OrdinalIgnoreCase) || rules.Contains("visibility:hidden", StringComparison.OrdinalIgnoreCase);
     }
 

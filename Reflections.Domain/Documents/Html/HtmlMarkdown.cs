@@ -138,7 +138,7 @@ internal sealed partial class HtmlMarkdown
     private void Definitions(IElement list)
     {
         string? term = null;
-        foreach (var child in list.QuerySelectorAll("dt, dd"))
+        foreach (var child in TermsOf(list))
         {
             var words = InlineText(child);
             if (child.LocalName == "dt")
@@ -155,16 +155,20 @@ internal sealed partial class HtmlMarkdown
         tight = false;
     }
 
+    /// <summary>Terms and definitions of a list itself: those of a list inside belong to the definition that holds it, and are written with it.</summary>
+    private IEnumerable<IElement> TermsOf(IElement list) => list.Children.Where(child => !boilerplate.Is(child))
+        .SelectMany(child => child.LocalName is "dt" or "dd" ? [child] : TermsOf(child));
+
     private void Table(IElement table)
     {
-        if (table.Children.FirstOrDefault(child => child.LocalName == "caption") is { } caption && InlineText(caption) is { Length: > 0 } title)
+        if (table.Children.FirstOrDefault(child => child.LocalName == "caption" && !boilerplate.Is(child)) is { } caption && InlineText(caption) is { Length: > 0 } title)
         {
             Block(title);
         }
 
         var rendered = new MarkdownTable(limits);
         bool? hasHeader = null;
-        foreach (var row in table.QuerySelectorAll("tr").Where(row => row.Closest("table") == table && !boilerplate.Is(row)))
+        foreach (var row in table.QuerySelectorAll("tr").Where(row => row.Closest("table") == table && !boilerplate.Is(row) && !boilerplate.Is(row.ParentElement!)))
         {
             var cells = row.Children.Where(cell => cell.LocalName is "td" or "th" && !boilerplate.Is(cell)).ToList();
             if (cells.Count == 0)
@@ -232,12 +236,28 @@ internal sealed partial class HtmlMarkdown
     private static string CodeOf(IElement element)
     {
         var code = new StringBuilder();
-        foreach (var node in element.Descendants())
-        {
-            code.Append(node is IText text ? text.Data : node is IElement { LocalName: "br" } ? "\n" : "");
-        }
-
+        AppendCode(element, code);
         return string.Concat(code.ToString().Where(c => !char.IsControl(c) || c is '\n' or '\r' or '\t'));
+    }
+
+    /// <summary>What an element inside is called tells nothing here: highlighters name their colours as they like.</summary>
+    private static void AppendCode(INode parent, StringBuilder code)
+    {
+        foreach (var node in parent.ChildNodes)
+        {
+            if (node is IText text)
+            {
+                code.Append(text.Data);
+            }
+            else if (node is IElement { LocalName: "br" })
+            {
+                code.Append('\n');
+            }
+            else if (node is IElement element && !HtmlBoilerplate.IsNeverShown(element))
+            {
+                AppendCode(element, code);
+            }
+        }
     }
 
     private void Code(string code)
@@ -282,6 +302,9 @@ internal sealed partial class HtmlMarkdown
         for (var i = 0; i < lines.Length; i++)
         {
             output.Append(i > 0 ? "\n" : "").Append(i == 0 && firstPrefix.Length > 0 ? firstPrefix : prefix).Append(lines[i]);
+
+            // Within quotations and lists each line is longer than it is in the page.
+            DocumentTooLargeException.ThrowIfMore(output.Length, limits.MaxCharacters, "characters of text");
         }
 
         firstPrefix = "";

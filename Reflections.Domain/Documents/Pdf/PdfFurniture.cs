@@ -39,10 +39,11 @@ internal static partial class PdfFurniture
         return found;
     }
 
+    /// <summary>On a short page, such as the last, a line stands at both edges.</summary>
     private static IEnumerable<(bool IsTop, PdfLine Line)> Edges(IReadOnlyList<PdfLine> page)
     {
         var sorted = page.OrderByDescending(line => line.Y).ToList();
-        return sorted.Take(EdgeLines).Select(line => (true, line)).Concat(sorted.Skip(Math.Max(EdgeLines, sorted.Count - EdgeLines)).Select(line => (false, line)));
+        return sorted.Take(EdgeLines).Select(line => (true, line)).Concat(sorted.TakeLast(EdgeLines).Select(line => (false, line)));
     }
 
     /// <summary>An invoice number at the top of each page differs too, but not as the pages do.</summary>

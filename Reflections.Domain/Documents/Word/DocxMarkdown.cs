@@ -123,7 +123,7 @@ internal sealed class DocxMarkdown
             {
                 if (element is FootnoteEndnoteType)
                 {
-                    var note = string.Join(' ', element.Descendants<Paragraph>().Select(paragraph => OneLine(Inline(paragraph))).Where(text => text.Length > 0));
+                    var note = string.Join(' ', ParagraphsOf(element).Select(paragraph => OneLine(Inline(paragraph))).Where(text => text.Length > 0));
                     if (note.Length > 0)
                     {
                         Block($"Footnote: {note}");
@@ -141,7 +141,7 @@ internal sealed class DocxMarkdown
     {
         var rendered = new MarkdownTable(limits);
         var count = 0;
-        foreach (var row in table.Elements<TableRow>().Where(row => row.TableRowProperties?.GetFirstChild<Deleted>() is null))
+        foreach (var row in RowsOf(table))
         {
             count++;
             rendered.BeginRow();
@@ -168,15 +168,28 @@ internal sealed class DocxMarkdown
         WritePending();
     }
 
+    private static IEnumerable<TableRow> RowsOf(Table table) =>
+        table.Elements<TableRow>().Where(row => row.TableRowProperties?.GetFirstChild<Deleted>() is null);
+
     private static IEnumerable<TableCell> CellsOf(TableRow row) => row.ChildElements.SelectMany(child => child switch
     {
         TableCell cell => [cell],
         SdtCell or CustomXmlCell => child.Descendants<TableCell>().Where(cell => cell.Ancestors<TableRow>().First() == row),
         _ => [],
+    }).Where(cell => cell.TableCellProperties?.GetFirstChild<CellDeletion>() is null);
+
+    /// <summary>Paragraphs of a cell or note, those of tables inside included. Those of a text box come with the paragraph that it hangs on.</summary>
+    private static IEnumerable<Paragraph> ParagraphsOf(OpenXmlElement parent) => parent.ChildElements.SelectMany(child => child switch
+    {
+        Paragraph paragraph => [paragraph],
+        Table table => RowsOf(table).SelectMany(CellsOf).SelectMany(ParagraphsOf),
+        AlternateContent alternate => ParagraphsOf(ChosenOf(alternate)),
+        SdtBlock or SdtContentBlock or CustomXmlBlock or InsertedRun or MoveToRun => ParagraphsOf(child),
+        _ => [],
     });
 
     private string CellText(TableCell cell) =>
-        string.Join(' ', cell.Descendants<Paragraph>().Select(paragraph => OneLine(Inline(paragraph))).Where(text => text.Length > 0));
+        string.Join(' ', ParagraphsOf(cell).Select(paragraph => OneLine(Inline(paragraph))).Where(text => text.Length > 0));
 
     private string Inline(OpenXmlElement paragraph)
     {
@@ -206,10 +219,11 @@ internal sealed class DocxMarkdown
                 case NoBreakHyphen:
                     words.Append('-');
                     break;
-                case FootnoteReference { Id.Value: var id } when footnotes.TryGetValue(id, out var note):
+                // A note is written once: one that refers to itself would never come to its end.
+                case FootnoteReference { Id.Value: var id } when footnotes.Remove(id, out var note):
                     pending.Add(note);
                     break;
-                case EndnoteReference { Id.Value: var id } when endnotes.TryGetValue(id, out var note):
+                case EndnoteReference { Id.Value: var id } when endnotes.Remove(id, out var note):
                     pending.Add(note);
                     break;
                 case AlternateContent alternate:

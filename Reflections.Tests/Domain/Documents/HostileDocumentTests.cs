@@ -108,6 +108,30 @@ public sealed class HostileDocumentTests
     }
 
     [Fact]
+    public void ReadHtml_ListsOfTermsInEachOther_AreReadOnce()
+    {
+        var page = "<main>" + string.Concat(Enumerable.Repeat("<dl><dd>", 60)) + "deep" + string.Concat(Enumerable.Repeat("</dd></dl>", 60)) + "</main>";
+        Assert.EndsWith("deep", Read.Accepted(page, "text/html").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReadHtml_LinesThatQuotationsLengthen_AreCounted()
+    {
+        var page = string.Concat(Enumerable.Repeat("<blockquote>", 100)) + "<pre>" + string.Concat(Enumerable.Repeat("a\n", 1_000)) + "</pre>";
+        RefusesFor("100000 characters", Read.Refused(page, "text/html", null, DocumentLimits.Default with { MaxCharacters = 100_000 }));
+    }
+
+    [Theory]
+    [InlineData("{\"a\": \"x\\ud800\"}")]
+    [InlineData("[{\"\\udc00\": 1}]")]
+    public void ReadJson_HalfASurrogatePair_IsDamagedWithItsReason(string json)
+    {
+        var refused = Read.Refused(json, "application/json");
+        Assert.Equal(DocumentRefusal.Damaged, refused.Code);
+        Assert.Contains("surrogate", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ReadPdf_StreamThatExpands_IsRefused()
     {
         using var zeros = new MemoryStream();

@@ -152,6 +152,24 @@ public sealed class HtmlReaderTests
         Assert.Equal(Read(page), Read(page));
     }
 
+    [Fact]
+    public void Read_HiddenInsideListsTablesAndCode_IsLeftOut()
+    {
+        var document = Read($"""
+            <main><p>{Filler}</p><dl><dt>Opened</dt><dd>1987</dd><dd style="display:&#10;none">secret</dd></dl>
+            <table><caption hidden>secret</caption><tbody hidden><tr><td>secret</td></tr></tbody><tbody><tr><td>East</td><td>4 m</td></tr></tbody></table>
+            <pre>run<span hidden>secret</span><button>Copy</button><br>stop</pre></main>
+            """);
+        Assert.Equal($"{Filler}\n\n- Opened: 1987\n\n| East | 4 m |\n\n```\nrun\nstop\n```", document.Text);
+    }
+
+    [Fact]
+    public void Read_ListOfTermsInsideAnother_IsWrittenOnceWithItsDefinition()
+    {
+        var document = Read($"<main><p>{Filler}</p><dl><div><dt>Pier</dt><dd>east<dl><dt>Depth</dt><dd>4 m</dd></dl></dd></div></dl></main>");
+        Assert.Equal($"{Filler}\n\n- Pier: east - Depth: 4 m", document.Text);
+    }
+
     private static DocumentReading ReadAny(string html) => DocumentReader.Read(Encoding.UTF8.GetBytes(html), "text/html", null, DocumentLimits.Default);
 
     private static CanonicalDocument Read(string html) => Assert.IsType<DocumentReading.Accepted>(ReadAny(html)).Document;

@@ -66,6 +66,20 @@ public sealed class BatchEvaluatorTests
     }
 
     [Fact]
+    public void Judge_MoreFactsOfANameThanAreKept_KeepsTheFirstAndIsApproved()
+    {
+        var (one, text) = Statements(1, 0);
+        var fact = one.Facts[0];
+        var batch = one with { Facts = [.. Enumerable.Range(0, 6_000).Select(i => fact with { Id = $"fact-{i:D4}" })] };
+        var verdict = Judge(batch, text);
+
+        Assert.Equal(VerdictKind.Approve, verdict.Kind);
+        Assert.Equal("6000 of 6000 facts are borne by their quotes, of which 2500 are kept.", verdict.Reason);
+        Assert.Equal(batch.Facts.Take(2_500), verdict.Accepted.Facts);
+        Assert.All(verdict.Refusals, refusal => Assert.Equal(RefusalCodes.TooManyOfName, refusal.Code));
+    }
+
+    [Fact]
     public void Judge_NothingRefused_AcceptsTheBatchItself()
     {
         var (batch, text) = Statements(3, 0);

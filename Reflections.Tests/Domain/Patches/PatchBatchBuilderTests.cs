@@ -33,6 +33,16 @@ public sealed class PatchBatchBuilderTests
     }
 
     [Fact]
+    public void Build_MoreMentionsThanAreKept_KeepsTheFirst()
+    {
+        var text = string.Concat(Enumerable.Repeat("Acme ", BatchEntity.MaxMentions + 1));
+        var acme = Assert.Single(Build(text, Chunks(text), chunk => Mentions(chunk, "Acme", EntityType.Organisation)).Entities);
+
+        Assert.Equal(BatchEntity.MaxMentions, acme.Mentions.Count);
+        Assert.Equal(new TextSpan(0, 4), acme.Mentions[0]);
+    }
+
+    [Fact]
     public void Build_SameNameOfAnotherType_IsAnotherEntity()
     {
         var batch = Build("Varnes left Varnes.", Chunks("Varnes left Varnes."), _ =>

@@ -70,6 +70,35 @@ public sealed class SourceFetcherTests : IDisposable
     }
 
     [Fact]
+    public async Task FetchAsync_GzipBodyOfTwoMembers_IsReadWhole()
+    {
+        byte[] body = [.. Encode("gzip", "One member, "u8.ToArray()), .. Encode("gzip", "and another."u8.ToArray())];
+        await using var site = await TestSite.StartAsync(context =>
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+            return context.Response.Body.WriteAsync(body).AsTask();
+        });
+
+        Assert.Equal("One member, and another.", Encoding.UTF8.GetString(Assert.IsType<FetchResult.Fetched>(await FetchAsync(site)).Body.Span));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(40)]
+    public async Task FetchAsync_GzipBodyCutOff_SaysSo(int missing)
+    {
+        var body = Encode("gzip", Encoding.UTF8.GetBytes(string.Join(' ', Enumerable.Range(0, 400))))[..^missing];
+        await using var site = await TestSite.StartAsync(context =>
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+            return context.Response.Body.WriteAsync(body).AsTask();
+        });
+
+        Assert.Equal(FetchErrorClass.ContentEncoding, (await FailAsync(site)).ErrorClass);
+    }
+
+    [Fact]
     public async Task FetchAsync_EncodingNotAskedFor_SaysSo()
     {
         await using var site = await TestSite.StartAsync(context =>

@@ -78,6 +78,17 @@ public sealed class PdfReaderTests
     }
 
     [Fact]
+    public void Read_PageNumberOfAShortLastPage_IsDropped()
+    {
+        var pages = new PdfPages();
+        pages.Page().Lines(100, ["First words of the report.", "Second words of it.", "Third words of it."]).Line("Page 1 of 3", 800, 280);
+        pages.Page().Lines(100, ["Fourth words of it.", "Fifth words of it.", "Sixth words of it."]).Line("Page 2 of 3", 800, 280);
+        pages.Page().Lines(100, ["Last words of it."]).Line("Page 3 of 3", 800, 280);
+
+        Assert.DoesNotContain("Page", pages.Read().Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_NumbersThatDoNotFollowThePages_AreKept()
     {
         var pages = new PdfPages();

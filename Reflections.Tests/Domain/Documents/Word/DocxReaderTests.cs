@@ -50,6 +50,33 @@ public sealed class DocxReaderTests
     }
 
     [Fact]
+    public void Read_DeletedCellsAndRowsOfInnerTables_AreNotRead()
+    {
+        var inner = "<w:tbl><w:tr><w:trPr><w:del w:id=\"1\" w:author=\"a\"/></w:trPr><w:tc>" + DocxFile.Paragraph("gone") + "</w:tc></w:tr><w:tr><w:tc>"
+            + DocxFile.Paragraph("inner") + "</w:tc></w:tr></w:tbl>";
+        var document = Docx(
+            "<w:tbl><w:tr><w:tc>" + DocxFile.Paragraph("outer") + inner + DocxFile.Paragraph("end") + "</w:tc><w:tc><w:tcPr><w:cellDel w:id=\"2\" w:author=\"a\"/></w:tcPr>"
+            + DocxFile.Paragraph("gone") + "</w:tc></w:tr></w:tbl>");
+        Assert.Equal("| outer inner end |", document.Text);
+    }
+
+    [Fact]
+    public void Read_TextBoxInACell_IsReadOnceBehindTheTable()
+    {
+        static string Box(string name) => $"<mc:{name}{(name == "Choice" ? " Requires=\"w\"" : "")}><w:pict><v:shape xmlns:v=\"urn:schemas-microsoft-com:vml\"><v:textbox><w:txbxContent>{DocxFile.Paragraph("Boxed.")}</w:txbxContent></v:textbox></v:shape></w:pict></mc:{name}>";
+        var document = Docx("<w:tbl><w:tr><w:tc><w:p>" + DocxFile.Run("cell") + $"<w:r><mc:AlternateContent>{Box("Choice")}{Box("Fallback")}</mc:AlternateContent></w:r></w:p></w:tc></w:tr></w:tbl>");
+        Assert.Equal("| cell |\n\nBoxed.", document.Text);
+    }
+
+    [Fact]
+    public void Read_FootnoteThatRefersToItself_IsWrittenOnce()
+    {
+        const string reference = "<w:r><w:footnoteReference w:id=\"1\"/></w:r>";
+        var bytes = DocxFile.Of($"<w:p>{DocxFile.Run("Body.")}{reference}</w:p>", $"Note.</w:t></w:r>{reference}<w:r><w:t>");
+        Assert.Equal("Body.\n\nFootnote: Note.", Read.Accepted(bytes, DocxFile.ContentType).Text);
+    }
+
+    [Fact]
     public void Read_Footnote_StandsBehindItsParagraph()
     {
         var bytes = DocxFile.Of(
