@@ -126,6 +126,12 @@ public sealed class StageActivities(
         var document = await artifacts.GetDocumentAsync(ArtifactFolder.Of(run), content, cancellation)
             ?? throw new InvalidOperationException($"The canonical text {content} is gone.");
         var chunks = pipeline.Chunker.Chunk(document);
+        if (chunks.Count > options.Value.MaxChunks)
+        {
+            var refusal = FormattableString.Invariant($"The document is cut into {chunks.Count} chunks; at most {options.Value.MaxChunks} are worked on.");
+            return new ChunkResult((cursor with { Failure = new StepFailure(DocumentRefusal.TooLarge, refusal) }).Charge(meter), WorkPlan.Nothing);
+        }
+
         var (knownName, known) = await FindKnownAsync(run, content, cancellation);
         var work = WorkList.Distinct(chunks.Where(chunk => !known.ContainsKey(chunk.Hash)));
         var all = await artifacts.PutChunksAsync(ArtifactFolder.Of(run), content, chunks, cancellation);
