@@ -37,7 +37,7 @@ internal static partial class AzuriteProcess
         List<string> arguments = ["-e", LaunchScript, "--", log];
         if (boundTo is not null)
         {
-            arguments.AddRange(["-e", WatchScript(boundTo.Id), "--"]);
+            arguments.AddRange(["-e", WatchScript(boundTo.Id, inMemory), "--"]);
         }
 
         arguments.AddRange([
@@ -147,7 +147,13 @@ internal static partial class AzuriteProcess
         throw new AzuriteUnavailableException($"Azurite {what}: {LastLine(ReadLog(log))}");
     }
 
-    private static string WatchScript(int id) => $$"""
+    // In memory: ten minutes after its start Azurite looks for blobs to collect and answers nobody meanwhile, 50 seconds long after some thousand tests.
+    private static string WatchScript(int id, bool inMemory) => $$"""
+        if ({{(inMemory ? "true" : "false")}}) {
+          const path = require('path');
+          require(path.join(path.dirname(process.argv[1]), 'blob', 'utils', 'constants.js')).DEFAULT_GC_INTERVAL_MS = 2 ** 31 - 1;
+        }
+
         setInterval(() => {
           try { process.kill({{id.ToString(CultureInfo.InvariantCulture)}}, 0); }
           catch (e) { if (e.code === 'ESRCH') { process.emit('SIGTERM'); setTimeout(() => process.exit(), 2000).unref(); } }
