@@ -145,7 +145,7 @@ public sealed class ArtifactFunctions(
         var tag = new EntityTagHeaderValue(content.ETag);
         response.Headers.ETag = tag.ToString();
         response.Headers.ContentSecurityPolicy = Policy;
-        if (request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false)))
+        if (ConditionalAnswer.IsKnown(request, tag))
         {
             content.Dispose();
             return Results.StatusCode(StatusCodes.Status304NotModified);

@@ -38,9 +38,7 @@ public sealed class SourceBatchFunctions(
         {
             var (reflection, cancellation) = (RoutePath.Reflection(request), request.HttpContext.RequestAborted);
             var top = ReadParameters.Top(request, DefaultPage, MaxPage);
-            var from = ReadParameters.Text(request, "continuation");
-            var before = from is null ? null
-                : RunId.TryParse(from, null, out var batch) ? batch : throw new ProblemException(Problem.InvalidField("continuation", "is not one that this list gave"));
+            var before = ListContinuation.ReadId(request);
             var damaged = new List<DamagedRowException>();
             var (page, next) = await batches.ListAsync(reflection, top, before, time.GetUtcNow(), damaged, cancellation);
             if (page.Count == 0 && damaged.Count == 0 && before is null)

@@ -1,5 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
+using Microsoft.AspNetCore.Http;
+using Reflections.Domain.Identity;
 using Reflections.Functions.Hosting;
 
 namespace Reflections.Functions.Reading;
@@ -23,6 +25,12 @@ internal static class ListContinuation
         var (text, prefix) = (Base64Url.IsValid(token) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)) : "", $"{list} ");
         return text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : throw Invalid();
     }
+
+    /// <summary>The place of a list that goes on behind an id of its own.</summary>
+    /// <returns>The id; null when the list is read from its start.</returns>
+    /// <exception cref="ProblemException">It is no id.</exception>
+    public static RunId? ReadId(HttpRequest request) => ReadParameters.Text(request, "continuation") is not { } text ? null
+        : RunId.TryParse(text, null, out var id) ? id : throw Invalid();
 
     public static ProblemException Invalid() => new(Problem.InvalidField("continuation", "is not one that this list gave"));
 }

@@ -25,9 +25,7 @@ public sealed partial class ReviewFunction(ReviewDesk desk, ReviewList list, ILo
         ApiAnswer.OfAsync(async () =>
         {
             var top = ReadParameters.Top(request, DefaultPage, MaxPage);
-            var from = ReadParameters.Text(request, "continuation");
-            var after = from is null ? null
-                : RunId.TryParse(from, null, out var run) ? run : throw new ProblemException(Problem.InvalidField("continuation", "is not one that this list gave"));
+            var after = ListContinuation.ReadId(request);
             return ConditionalAnswer.Of(request, await list.ListAsync(RoutePath.Reflection(request), top, after, request.HttpContext.RequestAborted));
         });
 
